@@ -7,7 +7,7 @@
     pdf/, labels/, barcodes/, einvoice/   the other forms
     files.py     all of them, published
 
-May import pipeline.py and below. Importing this package costs nothing: what it takes to print is imported when
+May import pipeline/ and below. Importing this package costs nothing: what it takes to print is imported when
 something is printed. Begin with files.py.
 """
 

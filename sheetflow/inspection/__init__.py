@@ -5,6 +5,6 @@
     diff/    what changed between two workbooks
     doctor/  what in a workbook needs attention before its first run
 
-Each may import pipeline.py, writing/ and below; none imports another. Begin with the docstring of the command that
+Each may import pipeline/, writing/ and below; none imports another. Begin with the docstring of the command that
 you need.
 """

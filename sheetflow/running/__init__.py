@@ -10,6 +10,6 @@
     reasons.py         why a run could not go on, in a line
     garbage.py         no garbage collection meanwhile
 
-Begin with whole_run.py. Knows no terminal. May import pipeline.py, documents/ and
+Begin with whole_run.py. Knows no terminal. May import pipeline/, documents/ and
 below; imports what is heavy where it is used.
 """

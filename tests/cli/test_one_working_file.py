@@ -5,14 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 import walkthroughs
-from click.testing import CliRunner, Result
+from commands import done, sf, stopped
 from locations import SAMPLES
-
-from sheetflow.cli import main
-from sheetflow.workbook import Workbook
 
 AS_OF = "--as-of=2026-03-02"
 
@@ -32,25 +28,6 @@ def ran(after_a_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     monkeypatch.chdir(tmp_path)
     shutil.copytree(after_a_run, tmp_path, dirs_exist_ok=True)
     return Path("shop.xlsx")
-
-
-def sf(*words: object) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def done(*words: object) -> str:
-    """Run a command that must succeed; returns what it prints."""
-    result = sf(*words)
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-def stopped(*words: object) -> str:
-    """Run a command that must refuse; returns its one line."""
-    result = sf(*words)
-    assert (result.exit_code, result.stdout) == (3, ""), result.output
-    [line] = result.stderr.splitlines()
-    return line
 
 
 def type_payment(path: Path, order: str = "SO-000007") -> None:
@@ -231,103 +208,3 @@ def test_print_writes_over_nothing(ran: Path) -> None:
     assert "sent/   invoices.xlsx" in done(*chosen)
     assert stopped(*chosen).startswith("sent/invoices.xlsx: it is there already")
     assert "sent/   invoices.xlsx" in done(*chosen, "--overwrite")
-
-
-# -- sheets and columns
-
-
-def renamed(path: Path, sheet: str, name: str) -> None:
-    book = openpyxl.load_workbook(path)
-    book[sheet].title = name
-    book.save(path)
-
-
-def without(path: Path, sheet: str) -> None:
-    book = openpyxl.load_workbook(path)
-    del book[sheet]
-    book.save(path)
-
-
-def with_header(path: Path, sheet: str, header: str, new: str) -> None:
-    book = openpyxl.load_workbook(path)
-    [cell] = [
-        cell
-        for row in book[sheet].iter_rows(max_row=6)
-        for cell in row
-        if cell.value == header
-    ]
-    cell.value = new
-    for table in book[sheet].tables.values():
-        for column in table.tableColumns:
-            if column.name == header:
-                column.name = new
-    book.save(path)
-
-
-def test_a_renamed_sheet_stops_the_next_run(ran: Path) -> None:
-    renamed(ran, "Payments", "Payments 2026")
-    before = ran.read_bytes()
-    assert stopped("run", ran, AS_OF) == (
-        "shop.xlsx: the sheet Payments is gone (7 rows at the last run, nearest found: "
-        "Payments 2026). Rename it back, or put it back from a copy; if it is meant to "
-        'be gone, run with --forget "Payments"'
-    )
-    assert ran.read_bytes() == before
-    renamed(ran, "Payments 2026", "Payments")
-    done("run", ran, AS_OF)
-
-
-def test_a_sheet_with_another_name_altogether_is_found_by_its_headers(
-    ran: Path,
-) -> None:
-    renamed(ran, "Payments", "Geld")
-    assert "nearest found: Geld)" in stopped("run", ran, AS_OF)
-
-
-def test_a_column_that_is_gone_stops_the_next_run(ran: Path) -> None:
-    with_header(ran, "Orders", "Freight", "Postage")
-    line = stopped("run", ran, AS_OF)
-    assert "the column Freight of Orders is gone (15 cells at the last run)" in line
-    assert 'run with --forget "Orders!Freight"' in line
-
-
-def test_what_is_meant_to_be_gone_is_forgotten_for_good(ran: Path) -> None:
-    without(ran, "Payments")
-    assert "the sheet Payments is gone (7 rows" in stopped("run", ran, AS_OF)
-    assert sf("run", ran, "--forget", "payments", AS_OF).exit_code == 0
-    assert sf("run", ran, AS_OF).exit_code == 0
-    line = stopped("run", ran, "--forget", "Payments", AS_OF)
-    assert line.startswith('shop.xlsx: --forget "Payments": it is not missing')
-
-
-def test_a_required_sheet_cannot_be_forgotten(ran: Path) -> None:
-    renamed(ran, "Order lines", "Lines")
-    line = stopped("run", ran, "--forget", "Order lines", AS_OF)
-    assert "the sheet Order lines is gone (37 rows" in line
-    assert "--forget" not in line
-
-
-def test_the_memory_takes_up_the_owners_own_names(shop: Path) -> None:
-    renamed(shop, "Payments", "PAYMENTS ")
-    with_header(shop, "Customers", "Discount %", "discount %")
-    done("run", shop, AS_OF)
-    renamed(shop, "PAYMENTS ", "Money")
-    with_header(shop, "Customers", "discount %", "Rebate")
-    line = stopped("run", shop, AS_OF)
-    assert "the sheet PAYMENTS  is gone" in line
-    assert "the column discount % of Customers is gone" in line
-
-
-def test_the_memory_is_hidden_and_written_once(shop: Path) -> None:
-    for _ in range(2):
-        done("run", shop, AS_OF)
-    document = Workbook.open(shop).document
-    names = [
-        element
-        for element in document.workbook.all("definedName")
-        if element.get("name").startswith("_sheetflow")
-    ]
-    assert names
-    assert {element.get("hidden") for element in names} == {"1"}
-    assert len({element.get("name") for element in names}) == len(names)
-    assert all(len(document.workbook.text(element)) <= 255 for element in names)

@@ -8,7 +8,6 @@ WHOLE_PROGRAM = {
     "benchmarks",  # the tools that measure speed and fidelity
     "docs",  # the pages of docs/
     "fidelity",  # what a run leaves of an owner's workbook
-    "pipeline",  # laws of a whole run
     "project",  # the layout of the project, and the wheel
     "safety",  # hostile files, interrupted runs
 }

@@ -10,7 +10,7 @@
                      what several kinds share
 
 Nothing is calculated twice: amounts are those of the facts and ledgers that the workbook
-shows. May import documents/model/, pipeline.py and below.
+shows. May import documents/model/, pipeline/ and below.
 """
 
 from __future__ import annotations

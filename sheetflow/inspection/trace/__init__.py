@@ -7,5 +7,5 @@
     allocations.py   which payment or credit pays which invoice, and why
     trace_workbook.py, lines.py    traces as a workbook with live formulas
 
-May import pipeline.py and below. Reads a workbook and writes nothing to it.
+May import pipeline/ and below. Reads a workbook and writes nothing to it.
 """

@@ -8,5 +8,5 @@
     formulas.py       whether the sheet Checks has the formulas that a run writes
     model.py          what was found
 
-May import pipeline.py and below. Nothing is written.
+May import pipeline/ and below. Nothing is written.
 """

@@ -1,38 +1,24 @@
-"""One run as one page: workbook → frames → checks → steps → ledgers → checks → workbook."""
+"""What a run writes into the workbook: facts, ledgers, reports, the dashboard and the Run log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 from sheetflow import __version__
 from sheetflow.controls.after_run import Controls
-from sheetflow.controls.closing import opening_problems
 from sheetflow.controls.known_facts.issued_numbers import issued_after, sheets_as_before
 from sheetflow.controls.log_chain import new_reasons
 from sheetflow.controls.receipts import Receipt
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
 from sheetflow.controls.run_log import FACTS, REASONS_READ, LogRow, chained
-from sheetflow.domain.catalogue import declared_by
-from sheetflow.engine.edits import Edits
-from sheetflow.engine.prepare import Prepared
-from sheetflow.engine.process import Result, examine, work
+from sheetflow.engine.process import Result
 from sheetflow.last_run import LastRun
-from sheetflow.ledgers.all import build_ledgers
-from sheetflow.ledgers.as_of import facts_as_of
-from sheetflow.opening import (
-    Opened,
-    check_and_fill,
-    open_workbook,
-    prepared_facts,
-    refuse_earlier,
-)
+from sheetflow.opening import Opened
 from sheetflow.workbook import Value
-from sheetflow.workbook.publishing.kept_runs import KeptRuns
 from sheetflow.writing.changes import change_columns
 from sheetflow.writing.check_sheet import check_sheet
 from sheetflow.writing.dashboard.dashboard import write_dashboard
@@ -41,7 +27,7 @@ from sheetflow.writing.facts import FactWriter, numeric_keys
 from sheetflow.writing.first_line import first_line
 from sheetflow.writing.following_rows import rows_without_key
 from sheetflow.writing.frames import Frames
-from sheetflow.writing.issues import issue_columns, locate_all
+from sheetflow.writing.issues import issue_columns
 from sheetflow.writing.ledger_sheets import LazySheets, ledger_sheets
 from sheetflow.writing.log import append_to_log
 from sheetflow.writing.marks import put_marks
@@ -57,85 +43,10 @@ from sheetflow.writing.sheets import (
 )
 
 if TYPE_CHECKING:
-    from sheetflow.engine.custom import CustomCheck, CustomStep
-
-__all__ = ["Clock", "Run", "check", "inspect", "run"]
-
-Clock = Callable[[str], None]
-"""Called with the name of each stage of a run as it ends."""
+    pass
 
 
-class Options(TypedDict, total=False):
-    """What a run may be given.
-
-    `as_of` is the date that the engine works with and writes (default today); `adopt` lets it overwrite what it would
-    otherwise refuse to; `forget` names sheets and columns that are meant to be gone since the last run; `against` is
-    a copy of the workbook as the last run wrote it, for where that run kept none; `back_dated` allows a date before
-    that of an earlier run; `started` is the time that the Run log gives as its start (default now), in UTC; `clock` is
-    called with the name of each stage as it ends.
-
-    `steps` are functions from the book's DataFrames, by sheet, to DataFrames of rows to append, by sheet: they are
-    called once, before the actions, and what they return is checked, filled and listed as if it had been typed.
-    `checks` are functions from the book's DataFrames to `sheetflow.Finding`s.
-    """
-
-    as_of: date | None
-    adopt: bool
-    forget: Collection[str]
-    against: str | Path | None
-    back_dated: bool
-    started: datetime | None
-    clock: Clock | None
-    steps: Sequence[CustomStep]
-    checks: Sequence[CustomCheck]
-
-
-def run(path: str | Path, **options: Unpack[Options]) -> Run:
-    """Take a workbook through the whole workflow; nothing is written before the result's `save`.
-
-    The options, all by name, are `as_of`, `adopt`, `forget`, `against`, `back_dated`, `started`, `clock`, `steps`
-    and `checks`: see `Options`. Raises SheetflowError where the workbook cannot be processed.
-    """
-    started = options.get("started") or datetime.now(UTC)
-    day = options.get("as_of") or date.today()
-    opened = _open(path, day, options)
-    last_run = LastRun(opened, KeptRuns(Path(path)), _path(options.get("against")))
-    with declared_by(opened.sheets):
-        return _run(last_run, day, started, options)
-
-
-def _open(path: str | Path, day: date, options: Options) -> Opened:
-    """Open a workbook to run it. Raises SheetflowError for a date before that of an earlier run."""
-    adopt = options.get("adopt", False)
-    opened = open_workbook(path, adopt=adopt, forget=options.get("forget", ()))
-    if not options.get("back_dated"):
-        refuse_earlier(opened, day)
-    _clock(options)("read")
-    return opened
-
-
-def _clock(options: Options) -> Clock:
-    return options.get("clock") or _no_clock
-
-
-def _run(last_run: LastRun, day: date, started: datetime, options: Options) -> Run:
-    """Take an opened workbook through the workflow, in its own names."""
-    tick = _clock(options)
-    steps = options.get("steps", ())
-    folder = last_run.opened.workbook.path.parent
-    opened, prepared = check_and_fill(last_run.opened, folder, day, steps)
-    prepared = replace(prepared, checks=options.get("checks", ()))
-    tick("check and fill")
-
-    result, controls = _act_and_derive(opened, prepared)
-    tick("act and derive")
-
-    done = _write(opened, last_run, result, controls, started)
-    tick("edit")
-    return done
-
-
-def _write(
+def write_result(
     opened: Opened,
     last_run: LastRun,
     result: Result,
@@ -160,80 +71,6 @@ def _write(
     figures = {**_run_figures(done), FACTS: facts, **_issued(opened, placed, last_run)}
     row = _write_log(opened, placed, {**figures, **controls.figures()}, started)
     return replace(done, receipt=Receipt.of(row))
-
-
-def check(
-    path: str | Path, *, as_of: date | None = None, annotate: bool = False
-) -> Run:
-    """Validate a workbook, and do nothing.
-
-    With `annotate`, the result's `save` writes a copy that lists the problems on Issues.
-    """
-    opened = open_workbook(path, adopt=not annotate)
-    with declared_by(opened.sheets):
-        prepared = prepared_facts(opened, Path(path).parent, as_of or date.today())
-        result = examine(prepared)
-        problems = opened.log_problems(opened.log)
-        problems += opening_problems(opened.log, result.book)
-        result = replace(result, reported=[*result.reported, *problems])
-        located = locate_all(result, result.book, opened.positions)
-        if annotate:
-            from sheetflow.writing.annotating import annotate_workbook
-
-            annotate_workbook(
-                opened.workbook, opened.layouts, opened.derived, result, located
-            )
-    book = Frames(result.book, dict, {"Issues": partial(issue_columns, located)})
-    return Run(
-        workbook=opened.workbook,
-        result=result,
-        problems=located,
-        changes=(),
-        checks=(),
-        edits=Edits((), ()),
-        book=book,
-        positions=opened.positions,
-        number=opened.next_run - 1,
-        names=opened.sheets,
-    )
-
-
-def inspect(path: str | Path, *, as_of: date | None = None) -> Run:
-    """Validate a workbook to print, trace or export it: with `as_of`, only the facts of that date count.
-
-    Without `as_of`, all facts count, whatever their dates. The problems are those of the workbook as it is.
-    """
-    done = check(path, as_of=as_of)
-    if as_of is None:
-        return done
-    return replace(done, result=_result_as_of(done.result, as_of.toordinal()))
-
-
-def _result_as_of(result: Result, day: int) -> Result:
-    """What was true on a day: its facts, and what is derived from them."""
-    book = facts_as_of(result.book, day)
-    before = facts_as_of(result.before, day)
-    return replace(result, before=before, book=book, ledgers=build_ledgers(book))
-
-
-def _path(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
-
-
-def _no_clock(_stage: str) -> None:
-    """Do without a clock."""
-
-
-def _act_and_derive(opened: Opened, prepared: Prepared) -> tuple[Result, Controls]:
-    """Do the requested actions, build the ledgers, seal what was closed and what was issued."""
-    result = work(prepared)
-    controls = Controls(opened.guard.close(result), opened.issued.seal(result))
-    notes = [*result.notes, *controls.notes(result.book)]
-    row = opened.log[-1].row + 1 if opened.log else 0
-    log = controls.closed.log_with(row, opened.next_run)
-    problems = opened.log_problems(log) + opening_problems(log, result.book)
-    reported = [*result.reported, *problems]
-    return replace(result, notes=notes, reported=reported), controls
 
 
 def _place(opened: Opened, result: Result, controls: Controls) -> Placement:
