@@ -121,7 +121,16 @@ def _fill_rates(row: Row, freight: str, rates: tuple[Fraction, Fraction, bool]) 
 
 
 def live_lines(book: Book, invoice: Row) -> list[Row]:
-    return [row for row in invoice_lines(book) if row["Invoice"] == invoice["Invoice"]]
+    return _lines_of_invoices(book).get(invoice["Invoice"], [])
+
+
+@remembered
+def _lines_of_invoices(book: Book) -> dict[object, list[Row]]:
+    """The lines that count, by invoice."""
+    found: dict[object, list[Row]] = {}
+    for row in invoice_lines(book):
+        found.setdefault(row["Invoice"], []).append(row)
+    return found
 
 
 @remembered

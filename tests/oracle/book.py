@@ -85,6 +85,18 @@ def remembered(function):
     return ask
 
 
+Index = dict[tuple[object, ...], list[Row]]
+"""Rows by some of their cells."""
+
+
+def _indexed(rows: Iterable[Row], headers: tuple[str, ...]) -> Index:
+    found: Index = {}
+    for row in rows:
+        cells = tuple(row[header] for header in headers)
+        found.setdefault(cells, []).append(row)
+    return found
+
+
 @dataclass
 class Book:
     as_of: date
@@ -104,44 +116,34 @@ class Book:
     # --- rows -------------------------------------------------------------------------------------------
     def live(self, sheet: str, **wanted: object) -> list[Row]:
         """The rows that count, those alone whose cells are as wanted (`Order="SO-1"`)."""
-        return [
-            row
-            for row in self.rows.get(sheet, [])
-            if row.live
-            and all(
-                row[header.replace("_", " ")] == value
-                for header, value in wanted.items()
-            )
-        ]
+        headers = tuple(header.replace("_", " ") for header in wanted)
+        cells = tuple(wanted.values())
+        return list(self._live_rows(sheet, headers).get(cells, ()))
 
     @remembered
+    def _live_rows(self, sheet: str, headers: tuple[str, ...]) -> Index:
+        """The rows that count, by their cells under some headers."""
+        return _indexed((r for r in self.rows.get(sheet, []) if r.live), headers)
+
+    @remembered
+    def _all_rows(self, sheet: str, header: str) -> Index:
+        """The rows by a cell, bad ones and voided ones too."""
+        rows = (r for r in self.rows.get(sheet, []) if not r.blank)
+        return _indexed(rows, (header,))
+
     def find(self, sheet: str, key_header: str, key: object) -> Row | None:
         """The one row that counts under a key."""
-        return next(
-            (
-                row
-                for row in self.rows.get(sheet, [])
-                if row.live and row[key_header] == key
-            ),
-            None,
-        )
+        rows = self._live_rows(sheet, (key_header,)).get((key,), ())
+        return next(iter(rows), None)
 
     def first(self, sheet: str, key_header: str, key: object) -> Row | None:
         """The first row under a key, in error or not."""
-        return next(
-            (
-                row
-                for row in self.rows.get(sheet, [])
-                if not row.blank and row[key_header] == key
-            ),
-            None,
-        )
+        rows = self._all_rows(sheet, key_header).get((key,), ())
+        return next(iter(rows), None)
 
     def known(self, sheet: str, header: str, key: object) -> bool:
         """Whether any row at all, bad ones and voided ones too, has this key."""
-        return any(
-            not row.blank and row[header] == key for row in self.rows.get(sheet, [])
-        )
+        return (key,) in self._all_rows(sheet, header)
 
     def append(self, sheet: str, **cells: object) -> Row:
         rows = self.rows.setdefault(sheet, [])

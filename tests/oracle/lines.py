@@ -91,9 +91,8 @@ def invoice_lines(book: Book) -> list[Row]:
         if not r.blank and r["Voided"] is not None
     }
     live = {r["Invoice"] for r in book.live("Invoices")}
-    return [
-        row for row in book.live("Invoice lines") if row["Invoice"] not in voided - live
-    ]
+    gone = voided - live
+    return [row for row in book.live("Invoice lines") if row["Invoice"] not in gone]
 
 
 @remembered

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
@@ -206,9 +207,10 @@ def _check_lines_of(book: Book, rows: list[Row]) -> None:
 # --- the sheets one by one -----------------------------------------------------------------------------
 def _leave_out_lines_of_duplicates(book: Book) -> None:
     """New lines of a number that two orders have join neither: a line that a run knows has a Line and a Tax code."""
-    keys = [row["Order"] for row in book.rows.get("Orders", []) if not row.blank]
+    orders = book.rows.get("Orders", [])
+    count = Counter(row["Order"] for row in orders if not row.blank)
     for row in book.rows.get("Order lines", []):
-        repeated = row["Order"] is not None and keys.count(row["Order"]) > 1
+        repeated = row["Order"] is not None and count[row["Order"]] > 1
         if repeated and (row["Line"] is None or row["Tax code"] is None):
             row.bad = True
     book.memory.clear()
