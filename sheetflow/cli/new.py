@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sheetflow.cli.options import FILE
 from sheetflow.cli.output import typed_path
+from sheetflow.domain.phrases import counted
 from sheetflow.errors import SheetflowError
+
+if TYPE_CHECKING:
+    from sheetflow.starters.carry_over import CarriedOver
 
 
 @click.command("new")
@@ -18,6 +23,12 @@ from sheetflow.errors import SheetflowError
     type=FILE,
     metavar="FILE",
     help="Copy Settings, Customers, Products, Prices, Locations and Tax codes from this one.",
+)
+@click.option(
+    "--carry-over",
+    "carries_over",
+    is_flag=True,
+    help="With --like: take over its stock, and all orders that are open or not paid.",
 )
 @click.option(
     "--language",
@@ -32,9 +43,15 @@ from sheetflow.errors import SheetflowError
     help="Parts to add, separated by commas: purchasing, prices.",
 )
 def new_command(
-    file: Path, like: Path | None, language: str | None, parts: str
+    file: Path, like: Path | None, carries_over: bool, language: str | None, parts: str
 ) -> None:
-    """Write an empty workbook with every sheet and its help."""
+    """Write an empty workbook with every sheet and its help.
+
+    With --carry-over, it goes on where another one ends: what is on hand comes over as
+    opening stock, and an order with anything open comes over whole, with its picks, shipments,
+    invoices, payments and returns. So does one with a row after the Closing date in Settings.
+    The other workbook stays as it is.
+    """
     if file.exists():
         raise SheetflowError(f"{file}: this file already exists; choose another name")
     from sheetflow.domain.catalogue import declared_by
@@ -42,10 +59,12 @@ def new_command(
 
     if language is not None:
         refuse_unknown_language(language)
-    own = new_workbook(file, like, language, _parts(parts))
+    found = _read_carry_over(like) if carries_over else None
+    rows = found.rows if found else {}
+    own = new_workbook(file, like, language, _parts(parts), rows)
     click.echo(str(file))
     with declared_by(own):
-        click.echo(_what_next(file))
+        click.echo(_what_came_over(found, file, like) if found else _what_next(file))
 
 
 def _what_next(file: Path) -> str:
@@ -56,6 +75,28 @@ def _what_next(file: Path) -> str:
         "Fill in [Customers], [Products] and [Orders], save and close it, then run: "
         "sheetflow run {file}",
         file=typed_path(file),
+    )
+
+
+def _read_carry_over(like: Path | None) -> CarriedOver:
+    """What comes over. Raises UsageError without a workbook to go on from."""
+    from sheetflow.starters.carry_over import read_carry_over
+
+    if like is None:
+        raise click.UsageError("--carry-over needs --like: the workbook to go on from.")
+    return read_carry_over(like)
+
+
+def _what_came_over(found: CarriedOver, file: Path, like: Path | None) -> str:
+    """How much came over, what stayed, and what to do next."""
+    from sheetflow.domain.catalogue import sheet_schema
+
+    moves = sheet_schema("Stock moves").title
+    return (
+        f"{counted(found.orders, 'order')} carried over; "
+        f"{counted(found.left_out, 'finished order')} left in {like}. "
+        f"Opening stock: {counted(found.openings, 'row')} on {moves}.\n"
+        f"From now on, work only in {file}. Next: sheetflow run {typed_path(file)}"
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
@@ -46,21 +47,23 @@ def new_workbook(
     like: Path | None = None,
     language: str | None = None,
     parts: Collection[str] = (),
+    rows: MasterData = MappingProxyType({}),
 ) -> Catalogue:
     """Write an empty workbook; returns its declarations, with the names of its language.
 
     `like` names a workbook whose settings, customers, products, locations and tax
     codes are copied; `language` is the language of its sheets, columns and words, by its
     code. Without one it is that of `like`, else English. `parts` are those that it gets besides what every workbook
-    has (domain/parts.py). Raises SheetflowError where the file exists, does not end in
-    .xlsx or cannot be written, or `like` cannot be read.
+    has (domain/parts.py). `rows` are those of other sheets to start with. Raises
+    SheetflowError where the file exists, does not end in .xlsx or cannot be written, or
+    `like` cannot be read.
     """
     if path.suffix.lower() != ".xlsx":
         raise SheetflowError(
             f"{path}: a new workbook's name must end in .xlsx; call it "
             f"{path.stem or 'book'}.xlsx"
         )
-    data = read_master_data(like) if like else {}
+    data = {**(read_master_data(like) if like else {}), **rows}
     code = language or _copied_language(data)
     named = Names(language_of(code)).applied_to(catalogue())
     own = with_parts(named, {*parts, *_copied_parts(data)})
@@ -96,7 +99,8 @@ def _draw(name: str, data: MasterData, target: BinaryIO) -> None:
     draw_start_here(writer, name)
     currency = _currency(data)
     for schema in fact_schemas():
-        if not (schema.in_template and schema.in_use):
+        is_drawn = schema.in_template or schema.sheet in data
+        if not (is_drawn and schema.in_use):
             continue
         if schema.sheet == "Settings":
             _draw_settings(writer, data)

@@ -7,9 +7,9 @@ from sheetflow.workbook.cells.cell_references import LAST_ROW
 from sheetflow.writing.ledger_sheets import Columns
 
 NEW_WORKBOOK = (
-    "start a new workbook: make it with sheetflow new --like this one, and carry over the "
-    'stock, open orders and open invoices (see "Start a new workbook" in '
-    "docs/guides/corrections.md)"
+    "start a new workbook with sheetflow new and its options --like (this one) and "
+    "--carry-over: it takes over the stock, open orders and open invoices (see "
+    '"Start a new workbook" in docs/guides/corrections.md)'
 )
 """What helps a workbook that is full."""
 

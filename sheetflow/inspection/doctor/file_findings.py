@@ -20,9 +20,7 @@ _MOST_FORMATS = 64_000
 
 _TRUE = ("1", "true")
 
-_NEW_YEAR = (
-    "Start a new workbook for the new year (sheetflow new --like) before runs stop."
-)
+_NEW_YEAR = "Start a new workbook for the new year (sheetflow new --like … --carry-over) before runs stop."
 _STRAY = (
     "Delete stray cells far below and to the right (Ctrl+End shows the last one), "
     "or move old rows elsewhere."

@@ -1,0 +1,210 @@
+"""What a new workbook takes over from a full one: its stock, and every order in which something is open.
+
+An order comes over whole, with all rows that belong to it, so its status, its documents and
+what is owed stay as they are. All that is finished by the Closing date stays behind: it is
+in the new workbook as opening stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from sheetflow.domain.book import Book
+from sheetflow.domain.catalogue import declared_by, fact_schemas, sheet_schema
+from sheetflow.domain.frame import Frame
+from sheetflow.domain.number_series import next_numbers, prefix_of
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
+from sheetflow.domain.schema import SheetSchema
+from sheetflow.engine.process import Result
+from sheetflow.errors import SheetflowError
+from sheetflow.finished import Finished, read_finished
+from sheetflow.ledgers.dates import days_of
+from sheetflow.ledgers.facts import order_links
+from sheetflow.starters.open_orders import belongs_to_orders, orders_to_carry
+from sheetflow.starters.opening_stock import Opening, opening_stock
+from sheetflow.workbook import Value
+from sheetflow.writing.own_words import in_own_words
+from sheetflow.writing.values import cell_values
+
+MOVES = "Stock moves"
+Columns = Mapping[str, list[Value]]
+"""The values of a sheet by header."""
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """The rows that a new workbook gets, by sheet and header, and what they are."""
+
+    rows: Mapping[str, Columns]
+    orders: int
+    left_out: int
+    openings: int
+
+
+def read_carry_over(path: Path) -> CarriedOver:
+    """Read what is open in a workbook.
+
+    Raises SheetflowError where it cannot be read, has errors, or has to be run first.
+    """
+    finished = read_finished(path)
+    _refuse_unfinished(finished, path)
+    with declared_by(finished.names):
+        return carry_over(finished.result, path.name)
+
+
+def _refuse_unfinished(finished: Finished, path: Path) -> None:
+    """Raises SheetflowError where rows with errors, or blanks, would be lost."""
+    if finished.has_errors:
+        raise SheetflowError(
+            f"{path}: it has errors, and only a workbook without errors can be carried "
+            f"over; to see them, run: sheetflow check {path}"
+        )
+    if not finished.is_processed:
+        raise SheetflowError(
+            f"{path}: some rows have not been processed yet; first run: sheetflow run {path}"
+        )
+
+
+def carry_over(result: Result, source: str) -> CarriedOver:
+    """What is open at the end of the Closing date, or at the book's date where none is stated.
+
+    `source` is the name of the workbook, which the openings refer to.
+    """
+    book = result.book
+    day = _last_day(book)
+    chosen = orders_to_carry(result, day)
+    later = _later_moves(book, day)
+    openings = opening_stock(result, chosen, later, day)
+    rows = {
+        schema.sheet: _columns(book[schema.sheet], _carried(book, schema, chosen))
+        for schema in fact_schemas()
+        if not (schema.settings or schema.master_data or schema.sheet == "Mapping")
+    }
+    moves = _columns(book.stock_moves, np.flatnonzero(later))
+    rows[MOVES] = _joined(_opening_rows(book, openings, source), moves)
+    return CarriedOver(
+        rows={
+            sheet: columns for sheet, columns in rows.items() if any(columns.values())
+        },
+        orders=int(chosen.sum()),
+        left_out=int((~chosen).sum()),
+        openings=len(openings),
+    )
+
+
+def _last_day(book: Book) -> int:
+    """The last day of what is closed."""
+    closing = book.settings.closing_date
+    return book.as_of if closing == BLANK else closing
+
+
+def _later_moves(book: Book, day: int) -> Mask:
+    """The stock moves after a day that count."""
+    return np.asarray(book.stock_moves.live & (days_of(book, MOVES) > day))
+
+
+def _carried(book: Book, schema: SheetSchema, chosen: Mask) -> IntArray:
+    """The rows of a sheet that come over."""
+    frame = book[schema.sheet]
+    if schema.sheet == "Exported":
+        return _exported(book, chosen)
+    if schema.sheet == "Bank lines":
+        return _open_bank_lines(frame)
+    if schema.sheet == "New orders":
+        return np.flatnonzero(~frame.given("Taken as"))
+    if not belongs_to_orders(schema.sheet):
+        return np.arange(len(frame))
+    return _rows_of(book, schema.sheet, chosen)
+
+
+def _rows_of(book: Book, sheet: str, chosen: Mask) -> IntArray:
+    """The rows of a sheet that belong to the chosen orders, voided ones included."""
+    order = order_links(book, sheet)
+    known = np.flatnonzero(order >= 0)
+    return known[chosen[order[known]]]
+
+
+def _open_bank_lines(frame: Frame) -> IntArray:
+    """The transactions that nothing was booked for yet, and the last one, whose number the next ones follow."""
+    waits = ~frame.given("Payment") & ~frame.given("Voided")
+    waits[-1:] = True
+    return np.flatnonzero(waits)
+
+
+def _exported(book: Book, chosen: Mask) -> IntArray:
+    """What was exported of the documents that come over, so that it is not exported again."""
+    numbers = {
+        number
+        for sheet, header in DOCUMENTS
+        for number in book[sheet][header][_rows_of(book, sheet, chosen)].tolist()
+    }
+    documents = book["Exported"]["Document"].tolist()
+    return np.flatnonzero([number in numbers for number in documents])
+
+
+DOCUMENTS = (
+    ("Invoices", "Invoice"),
+    ("Returns", "Credit note"),
+    ("Payments", "Payment"),
+    ("Picks", "Pick"),
+    ("Shipments", "Shipment"),
+    ("Returns", "Return"),
+    ("Restocks", "Restock"),
+    (MOVES, "Move"),
+)
+"""What an export may name."""
+
+
+# -- rows
+
+
+def _columns(frame: Frame, rows: IntArray) -> Columns:
+    """These rows of a sheet as cells, in the workbook's own words."""
+    return {
+        column.header: in_own_words(
+            column, cell_values(column, frame[column.header][rows])
+        )
+        for column in frame.schema.facts
+    }
+
+
+def _opening_rows(book: Book, openings: list[Opening], source: str) -> Columns:
+    """Stock moves that open what is on hand."""
+    products = book.products.sku
+    locations = book.warehouse.codes
+    rows: dict[str, list[Value]] = {
+        "Move": _move_numbers(book, len(openings)).tolist(),
+        "Date": [each.date for each in openings],
+        "Type": [each.type for each in openings],
+        "SKU": [products[each.sku] for each in openings],
+        "To": [locations[each.location] for each in openings],
+        "Quantity": [_exact(each.quantity) for each in openings],
+        "Unit cost": [each.unit_cost for each in openings],
+        "Reference": [source for _ in openings],
+    }
+    schema = sheet_schema(MOVES)
+    blank: list[Value] = [None for _ in openings]
+    return {
+        column.header: in_own_words(column, rows.get(column.header, blank))
+        for column in schema.facts
+    }
+
+
+def _exact(quantity: int) -> Decimal:
+    return Decimal(quantity) / 1_000_000
+
+
+def _move_numbers(book: Book, count: int) -> AnyArray:
+    """The numbers of the openings, above all that the old workbook used."""
+    series = sheet_schema(MOVES).column("Move").series
+    assert series is not None, "Stock moves are numbered"
+    return next_numbers(book.stock_moves.move, prefix_of(series, book.settings), count)
+
+
+def _joined(first: Columns, second: Columns) -> Columns:
+    return {header: [*values, *second[header]] for header, values in first.items()}

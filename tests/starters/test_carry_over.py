@@ -1,0 +1,177 @@
+"""A new workbook that goes on where another ends: stock, what customers owe and backorders are the same in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from locations import SAMPLES
+
+import sheetflow
+from sheetflow.cli import main
+from sheetflow.engine.process import Result
+from sheetflow.starters.carry_over import CarriedOver, carry_over
+from sheetflow.starters.new import new_workbook
+
+DAY = date(2026, 3, 2)
+CLOSED = date(2026, 1, 31)
+SHOP = "shop.xlsx"
+
+Totals = Mapping[str, object]
+
+
+def totals(result: Result) -> Totals:
+    """What must not change: stock by location, what each customer owes by age, backorders, statuses."""
+    book = result.book
+    ledgers = result.ledgers
+    owed = ledgers.receivables
+    by_age = [owed.total, owed.unallocated, *owed.buckets.values()]
+    amounts = zip(
+        owed.customer.tolist(), *[each.tolist() for each in by_age], strict=True
+    )
+    lines = zip(
+        book.order_lines.order.tolist(),
+        book.order_lines.line.tolist(),
+        ledgers.backordered.tolist(),
+        strict=True,
+    )
+    costs = ledgers.costs
+    return {
+        "on hand": ledgers.stock.on_hand.tolist(),
+        "allocated": ledgers.stock.allocated.tolist(),
+        "available": ledgers.products.available.tolist(),
+        "owed": {row[0]: row[1:] for row in amounts if any(row[1:])},
+        "backordered": sorted(line for line in lines if line[2]),
+        "value": costs.stock.tolist() if costs else None,
+    }
+
+
+def statuses(result: Result) -> dict[str, str]:
+    """The status of each order."""
+    words = result.ledgers.statuses.status.tolist()
+    return dict(zip(result.book.orders.order.tolist(), words, strict=True))
+
+
+def closed_on(result: Result, day: date) -> Result:
+    """The result with a Closing date."""
+    settings = replace(result.book.settings, closing_date=day.toordinal())
+    return replace(result, book=replace(result.book, settings=settings))
+
+
+@pytest.fixture(scope="module")
+def old(after_a_run: Path) -> Result:
+    """The quickstart after its first run."""
+    return sheetflow.run(after_a_run / SHOP, as_of=DAY).result
+
+
+@pytest.fixture(scope="module", params=[DAY, CLOSED], ids=["today", "in January"])
+def carried(old: Result, request: pytest.FixtureRequest) -> CarriedOver:
+    return carry_over(closed_on(old, request.param), SHOP)
+
+
+@pytest.fixture(scope="module")
+def new(
+    carried: CarriedOver, after_a_run: Path, tmp_path_factory: pytest.TempPathFactory
+) -> sheetflow.Run:
+    """The new workbook, run."""
+    path = tmp_path_factory.mktemp("new") / "next.xlsx"
+    new_workbook(path, like=after_a_run / SHOP, rows=carried.rows)
+    return sheetflow.run(path, as_of=DAY)
+
+
+def test_stock_balances_and_backorders_are_the_same(
+    old: Result, new: sheetflow.Run
+) -> None:
+    assert totals(new.result) == totals(old)
+
+
+def test_what_comes_over_has_the_same_status(old: Result, new: sheetflow.Run) -> None:
+    before = statuses(old)
+    after = statuses(new.result)
+    assert after == {order: before[order] for order in after}
+    left = {before[order] for order in before.keys() - after.keys()}
+    assert left == {"Fulfilled, Paid", "Cancelled"}
+
+
+def test_the_first_run_finds_nothing_to_do_and_all_checks_agree(
+    new: sheetflow.Run,
+) -> None:
+    assert not new.changes
+    assert {item.problem.code for item in new.problems} == {"ACT03"}
+    assert not [check.name for check in new.checks if not (check.agrees)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "header"),
+    [
+        ("Orders", "Order"),
+        ("Invoices", "Invoice"),
+        ("Picks", "Pick"),
+        ("Shipments", "Shipment"),
+        ("Payments", "Payment"),
+    ],
+)
+def test_numbers_go_on_where_the_old_workbook_stops(
+    old: Result, new: sheetflow.Run, sheet: str, header: str
+) -> None:
+    before = max(old.book[sheet][header].tolist())
+    assert max(new.result.book[sheet][header].tolist()) == before
+
+
+def test_openings_have_numbers_of_their_own(old: Result, new: sheetflow.Run) -> None:
+    used = set(old.book.stock_moves.move.tolist())
+    moves = new.result.book.stock_moves
+    assert used.isdisjoint(moves.move[moves.type == "Opening"].tolist())
+
+
+def test_moves_after_the_closing_date_come_over(old: Result) -> None:
+    moves = old.book.stock_moves
+    later = moves.date > CLOSED.toordinal()
+    assert later.any()
+    found = carry_over(closed_on(old, CLOSED), SHOP)
+    kept = set(found.rows["Stock moves"]["Move"])
+    assert kept >= set(moves.move[later].tolist())
+    assert kept.isdisjoint(moves.move[~later].tolist())
+
+
+def test_orders_of_one_invoice_come_over_together(old: Result) -> None:
+    book = old.book
+    finished = np.flatnonzero(old.ledgers.statuses.status == "Fulfilled, Paid")
+    assert len(finished), "the sample has a finished order"
+    found = carry_over(old, SHOP)
+    orders = set(found.rows["Orders"]["Order"])
+    invoiced = set(found.rows["Invoice lines"]["Order"])
+    assert invoiced <= orders
+    assert found.orders + found.left_out == len(book.orders)
+
+
+def test_the_command(after_a_run: Path, tmp_path: Path) -> None:
+    path = tmp_path / "next.xlsx"
+    words = ["new", str(path), "--like", str(after_a_run / SHOP), "--carry-over"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    assert "21 orders carried over; 4 finished orders left in" in done.stdout
+    assert "Opening stock: 13 rows on Stock moves." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("sample", "says"),
+    [
+        ("mistakes.xlsx", "it has errors, and only a workbook without errors"),
+        ("quickstart.xlsx", "some rows have not been processed yet; first run"),
+    ],
+)
+def test_an_unfinished_workbook_is_refused(
+    tmp_path: Path, sample: str, says: str
+) -> None:
+    path = tmp_path / "next.xlsx"
+    words = ["new", str(path), "--like", str(SAMPLES / sample), "--carry-over"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 3
+    assert says in done.stderr
+    assert not path.exists()
