@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +24,7 @@ from sheetflow.cli.options import (
 from sheetflow.cli.output import print_files
 from sheetflow.domain.periods import Period
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.format_list import FORMATS
+from sheetflow.exporting.format_list import FORMATS, SPANS
 
 if TYPE_CHECKING:
     from sheetflow.engine.process import Result
@@ -49,6 +50,13 @@ class ExportOptions(NamedTuple):
     month: Period | None
     is_new: bool
 
+    summary: str | None
+
+    @property
+    def stem(self) -> str:
+        """How the names of files begin."""
+        return f"{self.file.stem}-{self.format}"
+
     @property
     def last_day(self) -> date | None:
         """The day up to which facts count for --new."""
@@ -57,31 +65,44 @@ class ExportOptions(NamedTuple):
 
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
-        kind = FORMATS[self.format].kind
+        made = FORMATS[self.format]
         if self.month and (self.since or self.until):
             raise click.UsageError("--month goes without --from and --to")
         if self.is_new and self.since:
             raise click.UsageError(
                 "--new exports all that no export has had: it goes without --from"
             )
-        is_list = kind in ("table of invoices", "table of shipments")
-        if is_list and (self.is_part or self.is_new):
+        is_part = self.is_part or self.is_new or bool(self.summary)
+        if made.kind == "table of shipments" and is_part:
             raise click.UsageError(
-                "--from, --to, --month, --only and --new are for journals"
+                "--format shipments lists all that waits for a label"
             )
+        if made.is_list and (self.only or self.summary):
+            raise click.UsageError("--only and --summary are for journals")
 
     @property
     def is_part(self) -> bool:
-        """Whether only a part of the journal is requested."""
+        """Whether only a part of the books is requested."""
         return bool(self.since or self.until or self.month or self.only)
 
     @property
     def entry_filter(self) -> EntryFilter:
-        """Which entries of a journal to export."""
+        """What to export."""
         from sheetflow.exporting.formats import EntryFilter
 
         days = self.month or Period(self.since, self.until)
-        return EntryFilter(days.since, days.until, self.only or FACTS)
+        facts = self.only or FACTS
+        return EntryFilter(days.since, days.until, facts, self.summary or "")
+
+    @property
+    def period_name(self) -> str:
+        """The folder of an export of a period."""
+        if self.month and self.month.since:
+            return f"{self.month.since:%Y-%m}"
+        until = self.until or self.as_of
+        since_text = f"from {self.since}" if self.since else ""
+        until_text = f"to {until}" if until else ""
+        return f"{since_text} {until_text}".strip() or "all"
 
 
 @click.command("export")
@@ -99,14 +120,14 @@ class ExportOptions(NamedTuple):
     "since",
     type=day,
     metavar="DATE",
-    help="Journals: only entries on or after this date.",
+    help="Only what is dated on or after this date.",
 )
 @click.option(
     "--to",
     "until",
     type=day,
     metavar="DATE",
-    help="Journals: only entries on or before this date.",
+    help="Only what is dated on or before this date.",
 )
 @click.option(
     "--only",
@@ -118,14 +139,20 @@ class ExportOptions(NamedTuple):
     "--month",
     type=month,
     metavar="MONTH",
-    help="Journals: only entries of this month (2026-03); with --new, up to its end.",
+    help="Only what is dated in this month (2026-03); with --new, up to its end.",
 )
 @click.option(
     "--new",
     "is_new",
     is_flag=True,
-    help="Journals: only what no export of this format has had, and reversals of what"
-    " was voided or changed since. The sheet Exported keeps what was exported.",
+    help="Only what no export of this format has had, and reversals of what was voided"
+    " or changed since. The sheet Exported keeps what was exported.",
+)
+@click.option(
+    "--summary",
+    type=WordChoice(SPANS),
+    metavar="SPAN",
+    help="Journals: one entry for each month or day, with one line per account.",
 )
 @facts_as_of_option
 def export_command(**options: Any) -> None:
@@ -159,6 +186,7 @@ def export(options: ExportOptions) -> int:
     made = formats.export(done.result, options.format, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
     write_files(made.files, targets, FORMATS[options.format].encoding)
+    write_control(made.control, options, targets[0].parent)
     click.echo("\n".join(made.control))
     print_files(targets)
     return status_of(done, options.file)
@@ -190,11 +218,44 @@ def _has_edits(result: Result) -> bool:
 
 def _targets(options: ExportOptions, count: int, ending: str) -> list[Path]:
     """Where the files go; where there are several, they are numbered from 1."""
-    folder = options.output or default_folder(options.file)
-    stem = f"{options.file.stem}-{options.format}"
+    folder = _folder_of(options)
+    stem = options.stem
     if count == 1:
         return [folder / f"{stem}{ending}"]
     return [folder / f"{stem}-{number}{ending}" for number in range(1, count + 1)]
+
+
+def _folder_of(options: ExportOptions) -> Path:
+    """The folder of this export: files of two exports are never mixed.
+
+    That is the requested one, as long as it has no export of this format; a list of
+    shipments is one file, which replaces the one before.
+    """
+    parent = options.output or default_folder(options.file)
+    is_taken = any(parent.glob(f"{glob.escape(options.stem)}[-.]*"))
+    if FORMATS[options.format].kind == "table of shipments":
+        return parent
+    if options.output and not is_taken:
+        return parent
+    return _free_folder(parent / options.stem / options.period_name)
+
+
+def _free_folder(folder: Path) -> Path:
+    """The folder, or the first with a number that is not there yet."""
+    number = 2
+    free = folder
+    while free.exists():
+        free = folder.with_name(f"{folder.name} ({number})")
+        number += 1
+    return free
+
+
+def write_control(control: Sequence[str], options: ExportOptions, folder: Path) -> None:
+    """Write the control totals beside the files of an export."""
+    if FORMATS[options.format].kind == "table of shipments":
+        return
+    text = "\n".join(control) + "\n"
+    write_files([text], [folder / f"control-{options.stem}.txt"], "utf-8")
 
 
 def default_folder(workbook: Path) -> Path:

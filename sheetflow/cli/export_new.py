@@ -12,6 +12,7 @@ from sheetflow.cli.export import (
     default_folder,
     refuse_unprocessed,
     status_of,
+    write_control,
     write_files,
 )
 from sheetflow.cli.output import print_files
@@ -43,9 +44,11 @@ def export_new(options: ExportOptions) -> int:
         click.echo(NOTHING_NEW)
         return status_of(done, options.file)
     number = earlier_exports(done.result.book, options.format).count + 1
-    targets = _targets(options, made, number, last)
+    folder = _folder_of(options, number, last)
+    targets = _targets(options, made, folder)
     write_files(made.files, targets, FORMATS[options.format].encoding)
-    _remember(options, made, number, last, targets)
+    write_control(made.control, options, folder)
+    _remember(options, made, (number, last), targets)
     print_files(targets)
     return status_of(done, options.file)
 
@@ -54,27 +57,35 @@ def _period_text(options: ExportOptions, last: date) -> str:
     return f"{last:%Y-%m}" if options.month else f"to {last}"
 
 
-def _targets(
-    options: ExportOptions, made: Export, number: int, last: date
-) -> list[Path]:
-    """The files, in a folder of this export: those of two exports are never mixed."""
-    stem = f"{options.file.stem}-{options.format}"
-    period = _period_text(options, last)
+def _folder_of(options: ExportOptions, number: int, last: date) -> Path:
+    """The folder of this export: files of two exports are never mixed."""
     parent = options.output or default_folder(options.file)
-    folder = parent / stem / f"{number:03d} {period}"
+    return parent / options.stem / f"{number:03d} {_period_text(options, last)}"
+
+
+def _targets(options: ExportOptions, made: Export, folder: Path) -> list[Path]:
+    """The files; none where all that is new has to be entered by hand."""
     count = len(made.files)
     if count == 1:
-        return [folder / f"{stem}{made.ending}"]
-    return [folder / f"{stem}-{at}{made.ending}" for at in range(1, count + 1)]
+        return [folder / f"{options.stem}{made.ending}"]
+    numbers = range(1, count + 1)
+    return [folder / f"{options.stem}-{at}{made.ending}" for at in numbers]
 
 
 def _remember(
-    options: ExportOptions, made: Export, number: int, last: date, targets: list[Path]
+    options: ExportOptions,
+    made: Export,
+    numbered: tuple[int, date],
+    targets: list[Path],
 ) -> None:
-    """Note the export in the workbook; where that fails, its files are removed again."""
+    """Note the export in the workbook; where that fails, its files are removed again.
+
+    `numbered` are its number and its last day.
+    """
     from sheetflow.exporting.remembering import exported_rows, remember_export
 
-    name = targets[0].parent.name + "/" + targets[0].name
+    number, last = numbered
+    name = f"{targets[0].parent.name}/{targets[0].name}" if targets else ""
     period = (last, _period_text(options, last), name)
     rows = exported_rows(made.entries, options.format, number, period)
     try:

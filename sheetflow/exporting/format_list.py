@@ -17,12 +17,13 @@ class Format:
     """What a format is made from, the function that writes it, and how its files end.
 
         table of entries    (entries, settings) → Table
-        table of invoices   (book) → Table
+        table of invoices   (invoices, settings) → Table
         table of shipments  (result) → Table
         text of entries     (entries, settings) → str
         texts of entries    (entries, settings) → a list of texts, one for each file
 
     `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
+    `facts` are the kinds of facts that it takes.
     """
 
     kind: Literal[
@@ -35,6 +36,12 @@ class Format:
     function: str
     ending: str = ".csv"
     encoding: str = "utf-8"
+    facts: tuple[str, ...] = ("invoices", "credits", "payments", "stock")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has documents line by line instead of entries."""
+        return self.kind == "table of invoices"
 
     @property
     def write(self) -> Callable[..., Any]:
@@ -45,13 +52,22 @@ class Format:
         return found
 
 
+SPANS = ("month", "day")
+"""What --summary takes."""
+
 FORMATS = {
     "journal": Format("table of entries", "journal_tables.journal_table"),
     "beancount": Format("text of entries", "plaintext.beancount_text", ".beancount"),
     "hledger": Format("text of entries", "plaintext.hledger_text", ".journal"),
-    "xero-invoices": Format("table of invoices", "invoice_tables.xero_invoices"),
+    "xero-invoices": Format(
+        "table of invoices",
+        "invoice_tables.xero_invoices",
+        facts=("invoices", "credits"),
+    ),
     "quickbooks-invoices": Format(
-        "table of invoices", "invoice_tables.quickbooks_invoices"
+        "table of invoices",
+        "invoice_tables.quickbooks_invoices",
+        facts=("invoices",),
     ),
     "xero-journal": Format("table of entries", "journal_tables.xero_journal"),
     "quickbooks-journal": Format(

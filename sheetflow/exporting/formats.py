@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from sheetflow.domain.book import Book, Settings
+from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import counted
 from sheetflow.engine.process import Result
@@ -24,23 +24,31 @@ from sheetflow.exporting.control import (
 )
 from sheetflow.exporting.csv_text import csv_text
 from sheetflow.exporting.format_list import FORMATS, Format
-from sheetflow.exporting.invoices import (
-    Invoice,
-    exported_credit_notes,
-    exported_invoices,
+from sheetflow.exporting.invoice_lists import (
+    NewDocuments,
+    list_totals,
+    listed_documents,
+    new_documents,
 )
+from sheetflow.exporting.invoices import Invoice
 from sheetflow.exporting.journal import FACTS, Entry, build_journal
 from sheetflow.exporting.new_entries import (
     EarlierExports,
     earlier_exports,
     new_entries,
 )
+from sheetflow.exporting.summary import summaries
 from sheetflow.exporting.tables import Table
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Export:
-    """The texts of an export's files, how their names end, and its control totals in words."""
+    """The texts of an export's files, how their names end, and its control totals in words.
+
+    `entries` are those of its documents, however they are summed up in the files.
+    """
 
     files: Sequence[str]
     ending: str
@@ -50,17 +58,19 @@ class Export:
 
 @dataclass(frozen=True)
 class EntryFilter:
-    """Which entries of a journal to export: from a day, up to a day, of these kinds of facts."""
+    """What to export: from a day, up to a day, of these kinds of facts; `summary`: summed up by month or day."""
 
     since: date | None = None
     until: date | None = None
     facts: Collection[str] = FACTS
+    summary: str = ""
 
     def includes(self, entry: Entry) -> bool:
         """Whether to export an entry."""
-        return entry.fact in self.facts and self._is_in_period(entry.day)
+        return entry.fact in self.facts and self.has_day(entry.day)
 
-    def _is_in_period(self, day: date) -> bool:
+    def has_day(self, day: date) -> bool:
+        """Whether a day is in the period."""
         has_begun = self.since is None or day >= self.since
         has_ended = self.until is not None and day > self.until
         return has_begun and not has_ended
@@ -73,9 +83,8 @@ def export(result: Result, name: str, chosen: EntryFilter) -> Export:
         table = made.write(result)
         return _of_table(table, made.ending, [_containers_total(table)])
     require_one_currency(result.book)
-    if made.kind == "table of invoices":
-        table = made.write(result.book)
-        return _of_table(table, made.ending, _invoice_totals(result.book, name))
+    if made.is_list:
+        return _export_list(result.book, made, chosen)
     return _export_journal(result, made, chosen)
 
 
@@ -85,42 +94,65 @@ def _containers_total(table: Table) -> str:
     return f"{containers} without a tracking number"
 
 
+def _export_list(book: Book, made: Format, chosen: EntryFilter) -> Export:
+    """The invoices, and what a format takes besides them, of a period."""
+    every = listed_documents(book, made.facts)
+    listed = [each for each in every if chosen.has_day(each.day)]
+    table = made.write(listed, book.settings)
+    control = list(list_totals(book, listed, chosen.since, made.facts))
+    return _of_table(table, made.ending, control)
+
+
 def _export_journal(result: Result, made: Format, chosen: EntryFilter) -> Export:
-    settings = result.book.settings
     every_entry = build_journal(result)
     entries = [entry for entry in every_entry if chosen.includes(entry)]
+    currency = result.book.settings.currency
     control = [
-        _entries_total(entries, settings.currency),
-        *_comparison(result, every_entry, entries),
+        _entries_total(entries, currency),
+        *_comparison(result, every_entry, entries, chosen),
     ]
-    if made.kind == "text of entries":
-        return Export([made.write(entries, settings)], made.ending, control)
-    if made.kind == "texts of entries":
-        return Export(made.write(entries, settings), made.ending, control)
-    return _of_table(made.write(entries, settings), made.ending, control)
+    files = _files(result.book, made, _summed_up(result.book, entries, chosen), None)
+    return Export(files, made.ending, control)
+
+
+def _summed_up(
+    book: Book, entries: Sequence[Entry], chosen: EntryFilter, export: int = 0
+) -> Sequence[Entry]:
+    """The entries as they are written."""
+    if not chosen.summary:
+        return entries
+    until = chosen.until or date.fromordinal(book.as_of)
+    return summaries(entries, chosen.summary, export, until)
 
 
 def export_new(result: Result, name: str, chosen: EntryFilter) -> Export:
-    """What no export of this journal's format has had yet.
+    """What no export of this format has had yet.
 
     Raises SheetflowError where the invoices are in several currencies, or an earlier export
     went further.
     """
     require_one_currency(result.book)
-    settings = result.book.settings
+    made = FORMATS[name]
+    facts = set(chosen.facts) & set(made.facts)
     earlier = earlier_exports(result.book, name)
     every_entry = build_journal(result)
-    counted = [entry for entry in every_entry if entry.fact in chosen.facts]
-    known = _of_facts(earlier, chosen.facts)
+    counted = [entry for entry in every_entry if entry.fact in facts]
+    known = _of_facts(earlier, facts)
     entries = new_entries(result.book, counted, known)
+    currency = result.book.settings.currency
     control = [
-        _entries_total(entries, settings.currency),
-        *_opening_and_closing(known, entries, counted, settings.currency),
+        _entries_total(entries, currency),
+        *_opening_and_closing(known, entries, counted, currency),
     ]
-    if set(chosen.facts) == set(FACTS):
+    if facts == set(FACTS):
         control += compare_with_ledgers(result, every_entry)
-    made = FORMATS[name]
-    files = _files(made, entries, settings, earlier)
+    if made.is_list:
+        documents = new_documents(result.book, entries)
+        control += _reversals_by_hand(made, documents)
+        files = _list_files(made, documents, result.book)
+    else:
+        written = _summed_up(result.book, entries, chosen, earlier.count + 1)
+        files = _files(result.book, made, written, earlier.accounts)
     return Export(files, made.ending, control, entries)
 
 
@@ -131,17 +163,46 @@ def _of_facts(earlier: EarlierExports, facts: Collection[str]) -> EarlierExports
 
 
 def _files(
-    made: Format, entries: Sequence[Entry], settings: Settings, earlier: EarlierExports
+    book: Book,
+    made: Format,
+    entries: Sequence[Entry],
+    opened: Collection[Account] | None,
 ) -> list[str]:
-    """The texts of the files; none where there is nothing to export."""
-    if not entries:
+    """The texts of the files; of --new, which has accounts `opened` earlier, none where there is nothing."""
+    if opened is not None and not entries:
         return []
     if made.kind == "text of entries":
-        return [made.write(entries, settings, earlier.accounts)]
+        return [made.write(entries, book.settings, opened)]
     if made.kind == "texts of entries":
-        return list(made.write(entries, settings))
-    table = made.write(entries, settings)
+        return list(made.write(entries, book.settings))
+    table = made.write(entries, book.settings)
     return [csv_text(table.headers, rows) for rows in table.files()]
+
+
+def _list_files(made: Format, new: NewDocuments, book: Book) -> list[str]:
+    """The texts of the files of a list; none where there is nothing to import."""
+    documents = [*new.documents, *_reversals(made, new)]
+    if not documents:
+        return []
+    table = made.write(documents, book.settings)
+    return [csv_text(table.headers, rows) for rows in table.files()]
+
+
+def _reversals(made: Format, new: NewDocuments) -> Sequence[Invoice]:
+    """The reversals, for a program that imports amounts below 0."""
+    return new.reversals if "credits" in made.facts else ()
+
+
+def _reversals_by_hand(made: Format, new: NewDocuments) -> Iterator[str]:
+    """What a person has to take back, in a program that imports no amounts below 0."""
+    if "credits" in made.facts:
+        return
+    for each in new.reversals:
+        amount = amount_text(-each.total, each.currency)
+        yield (
+            f"{each.number.rpartition('-')[0]} of {amount} was voided on {each.day}: "
+            "void it in the program too, because its import takes no amounts below 0"
+        )
 
 
 def _opening_and_closing(
@@ -151,7 +212,6 @@ def _opening_and_closing(
     currency: str,
 ) -> Iterator[str]:
     """What each account had before, gets now and comes to, which is what the whole journal has."""
-    nothing = Decimal(0)
     before: dict[Account, Decimal] = defaultdict(Decimal)
     for sums in earlier.sums.values():
         for account, amount in sums.items():
@@ -159,11 +219,19 @@ def _opening_and_closing(
     now = balances(entries)
     whole = balances(every_entry)
     for account in sorted({*before, *now}):
-        closing = before[account] + now.get(account, nothing)
-        assert closing == whole.get(account, nothing), f"{account.name} is lost"
-        parts = [before[account], now.get(account, nothing), closing]
-        shown = [amount_text(part, currency) for part in parts]
-        yield f"{account.name} {shown[0]} before + {shown[1]} now = {shown[2]}"
+        closing = before[account] + now.get(account, NOTHING)
+        assert closing == whole.get(account, NOTHING), f"{account.name} is lost"
+        yield _account_text(
+            account, before[account], now.get(account, NOTHING), currency
+        )
+
+
+def _account_text(
+    account: Account, before: Decimal, now: Decimal, currency: str
+) -> str:
+    """`Bank 100.00 CAD before + 20.00 CAD now = 120.00 CAD`."""
+    shown = [amount_text(part, currency) for part in (before, now, before + now)]
+    return f"{account.name} {shown[0]} before + {shown[1]} now = {shown[2]}"
 
 
 def _of_table(table: Table, ending: str, control: Sequence[str]) -> Export:
@@ -177,36 +245,31 @@ def _entries_total(entries: Sequence[Entry], currency: str) -> str:
 
 
 def _comparison(
-    result: Result, every_entry: Sequence[Entry], entries: Sequence[Entry]
-) -> list[str]:
-    """What the accounts come to; of a part of the journal, how much is left out."""
+    result: Result,
+    every_entry: Sequence[Entry],
+    entries: Sequence[Entry],
+    chosen: EntryFilter,
+) -> Iterator[str]:
+    """What the accounts come to; of a part of the journal, what came before it and how much is left out."""
     comparison = compare_with_ledgers(result, every_entry)
     left_out = len(every_entry) - len(entries)
-    if left_out:
-        return [f"{left_out:,} entries left out by --from, --to, --only"]
-    return comparison
+    if not left_out:
+        yield from comparison
+        return
+    currency = result.book.settings.currency
+    yield f"{left_out:,} entries left out by --from, --to, --only"
+    before = balances(_entries_before(every_entry, chosen))
+    now = balances(entries)
+    for account in sorted({*before, *now}):
+        opening = before.get(account, NOTHING)
+        yield _account_text(account, opening, now.get(account, NOTHING), currency)
 
 
-def _invoice_totals(book: Book, name: str) -> list[str]:
-    """What invoices and credit notes add up to."""
-    currency = book.settings.currency
-    invoices = _total(exported_invoices(book), "invoices", currency)
-    credit_notes = _total(exported_credit_notes(book), "credit notes", currency)
-    first = f"{invoices} = their lines and tax = Invoices, Total"
-    if name == "quickbooks-invoices":
-        rest = "are left to quickbooks-journal --only credits,payments,stock"
-        return [first, f"{credit_notes} {rest}"]
-    return [first, f"{credit_notes} = Returns, Credit total"]
-
-
-def _total(invoices: Sequence[Invoice], what: str, currency: str) -> str:
-    """`12 invoices 1,234.50 CAD`."""
-    nothing = Decimal(0)
-    lines = [line for invoice in invoices for line in invoice.lines]
-    total = sum((invoice.total for invoice in invoices), nothing)
-    added = sum((line.amount + line.tax for line in lines), nothing)
-    assert total == added, f"{what} do not come to their lines"
-    return f"{len(invoices):,} {what} {amount_text(total, currency)}"
+def _entries_before(entries: Sequence[Entry], chosen: EntryFilter) -> list[Entry]:
+    """The entries of these kinds of facts before the period."""
+    if chosen.since is None:
+        return []
+    return [e for e in entries if e.fact in chosen.facts and e.day < chosen.since]
 
 
 def require_one_currency(book: Book) -> None:

@@ -13,14 +13,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Settings
 from sheetflow.exporting.csv_text import Cell
-from sheetflow.exporting.invoices import (
-    Invoice,
-    InvoiceLine,
-    exported_credit_notes,
-    exported_invoices,
-)
+from sheetflow.exporting.invoices import Invoice, InvoiceLine
 from sheetflow.exporting.tables import Limits, Table, untaxed_rate
 
 _XERO = (
@@ -47,10 +42,9 @@ ONE = Decimal(1)
 """The quantity of every line: the amount is exact as it is, a unit price might not be."""
 
 
-def xero_invoices(book: Book) -> Table:
+def xero_invoices(invoices: Sequence[Invoice], settings: Settings) -> Table:
     """Invoices and credit notes for Xero, to be imported as tax exclusive."""
-    untaxed = untaxed_rate(book.settings)
-    invoices = [*exported_invoices(book), *exported_credit_notes(book)]
+    untaxed = untaxed_rate(settings)
     documents = [list(_xero_rows(invoice, untaxed)) for invoice in invoices]
     return Table(_XERO, documents, XERO_LIMITS)
 
@@ -98,12 +92,12 @@ def _xero_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def quickbooks_invoices(book: Book) -> Table:
+def quickbooks_invoices(invoices: Sequence[Invoice], _settings: Settings) -> Table:
     """Invoices for QuickBooks Online.
 
     It imports no credit notes this way: they are in its journal.
     """
-    documents = [list(_quickbooks_rows(each)) for each in exported_invoices(book)]
+    documents = [list(_quickbooks_rows(each)) for each in invoices]
     return Table(_QUICKBOOKS, documents, QUICKBOOKS_LIMITS)
 
 

@@ -54,7 +54,7 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class Invoice:
-    """An invoice, or a credit note with amounts below 0."""
+    """An invoice, or a credit note (`fact`: credits) with amounts below 0."""
 
     number: str
     customer: str
@@ -66,6 +66,7 @@ class Invoice:
     total: Decimal
     currency: str
     lines: Sequence[InvoiceLine]
+    fact: str = "invoices"
 
 
 def exported_invoices(book: Book) -> list[Invoice]:
@@ -127,6 +128,7 @@ def _credit_note(book: Book, rows: Sequence[int]) -> Invoice:
         total=-sum((_amount(returns.credit_total, row) for row in rows), NOTHING),
         currency=book.settings.currency,
         lines=[line for row in rows for line in _credit_lines(book, row)],
+        fact="credits",
     )
     return _as_issued(book, credit_note)
 

@@ -8,16 +8,16 @@ import shutil
 import subprocess
 from collections import defaultdict
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from locations import SHARED
+from locations import QUICKSTART, SAMPLES, SHARED
 
 from sheetflow.cli import main
 from sheetflow.exporting.format_list import FORMATS
-from sheetflow.starters.samples import write_samples
 
 NORTHWIND = SHARED / "real" / "northwind.xlsx"
 
@@ -44,19 +44,11 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The samples after a run, by name."""
     folder = tmp_path_factory.mktemp("books")
     found = {}
-    for path in write_samples(folder / "samples"):
-        if path.stem in ("year", "quickstart"):
-            done = sheetflow(
-                "run",
-                path,
-                "-o",
-                folder / "done",
-                "--as-of",
-                "2026-03-02",
-                "--no-print",
-            )
-            assert done.exit_code == 0, done.output
-            found[path.stem] = folder / "done" / path.name
+    for path in (SAMPLES / "year.xlsx", QUICKSTART):
+        words = ("-o", folder, "--as-of", "2026-03-02", "--no-print")
+        done = sheetflow("run", path, *words)
+        assert done.exit_code == 0, done.output
+        found[path.stem] = folder / path.name
     return found
 
 
@@ -69,11 +61,11 @@ def exported(book: Path, name: str, folder: Path, *words: str) -> list[Path]:
     )
 
 
+@cache
 def sheet(book: Path, name: str) -> list[dict[str, object]]:
     """The rows of a sheet whose header is the first row that is full enough."""
-    rows = list(
-        openpyxl.load_workbook(book, data_only=True)[name].iter_rows(values_only=True)
-    )
+    pages = openpyxl.load_workbook(book, data_only=True, read_only=True)
+    rows = list(pages[name].iter_rows(values_only=True))
     start = next(
         at for at, row in enumerate(rows) if sum(cell is not None for cell in row) > 2
     )
@@ -266,11 +258,59 @@ def test_a_period_alone(books: dict[str, Path], tmp_path: Path) -> None:
     )
     assert done.exit_code == 0
     assert "entries left out by --from, --to, --only" in done.stdout
+    assert " before + " in done.stdout
     [path] = tmp_path.glob("*.csv")
     assert {
         row["Date"][:7]
         for row in csv.DictReader(path.open(newline="", encoding="utf-8"))
     } == {"2025-03"}
+
+
+@pytest.mark.parametrize("span", ["month", "day"])
+def test_a_summary_has_one_entry_per_span_and_the_same_balances(
+    span: str, books: dict[str, Path], tmp_path: Path
+) -> None:
+    [whole] = exported(books["quickstart"], "journal", tmp_path / "whole")
+    [summed] = exported(
+        books["quickstart"], "journal", tmp_path / "summed", "--summary", span
+    )
+    balances = []
+    for path in (whole, summed):
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for row in csv.DictReader(path.open(newline="", encoding="utf-8")):
+            found[row["Account"]] += Decimal(row["Debit"] or 0)
+            found[row["Account"]] -= Decimal(row["Credit"] or 0)
+        balances.append({name: amount for name, amount in found.items() if amount})
+    assert balances[0] == balances[1]
+    rows = list(csv.DictReader(summed.open(newline="", encoding="utf-8")))
+    lines = [(row["Number"], row["Account"]) for row in rows]
+    assert len(lines) == len(set(lines))
+    spans = {row["Date"][:7] if span == "month" else row["Date"] for row in rows}
+    assert len({row["Number"] for row in rows}) == len(spans)
+
+
+def test_invoices_of_a_month(books: dict[str, Path], tmp_path: Path) -> None:
+    words = ("--format", "xero-invoices", "--month", "2025-03", "-o", tmp_path)
+    done = sheetflow("export", books["year"], *words)
+    assert "Invoices, Total" in done.output
+    assert " before + " in done.output
+    [path] = tmp_path.glob("*.csv")
+    rows = csv.DictReader(path.open(newline="", encoding="utf-8"))
+    assert {row["*InvoiceDate"][3:] for row in rows} == {"03/2025"}
+
+
+def test_files_of_two_exports_are_never_mixed(
+    books: dict[str, Path], tmp_path: Path
+) -> None:
+    book = Path(shutil.copy(books["quickstart"], tmp_path))
+    for words in ((), (), ("--month", "2026-03"), ("--to", "2026-03-01")):
+        assert sheetflow("export", book, "--format", "journal", *words).exit_code == 0
+    folder = tmp_path / "out" / "quickstart-journal"
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"all", "all (2)", "2026-03", "to 2026-03-01"}
+    for each in folder.iterdir():
+        files = {path.name for path in each.iterdir()}
+        assert files == {"quickstart-journal.csv", "control-quickstart-journal.txt"}
 
 
 HEADERS = {
@@ -340,7 +380,7 @@ def test_an_entry_of_quickbooks_has_one_date_and_is_in_one_file(
 
 
 def test_lines_without_tax_have_the_rate_that_settings_name(tmp_path: Path) -> None:
-    [book] = [path for path in write_samples(tmp_path) if path.stem == "quickstart"]
+    book = Path(shutil.copy(QUICKSTART, tmp_path))
     with_rate = openpyxl.load_workbook(book)
     with_rate["Settings"].append(["Untaxed rate", "BAS Excluded"])
     with_rate.save(book)
@@ -360,9 +400,7 @@ def test_lines_without_tax_have_the_rate_that_settings_name(tmp_path: Path) -> N
 def test_a_workbook_that_was_not_run_is_refused(
     books: dict[str, Path], tmp_path: Path
 ) -> None:
-    [path] = [
-        path for path in write_samples(tmp_path / "samples") if path.stem == "year"
-    ]
+    path = QUICKSTART
     done = sheetflow("export", path, "--format", "journal", "-o", tmp_path)
     assert done.exit_code == 3
     assert f"first run: sheetflow run {path}" in done.stderr

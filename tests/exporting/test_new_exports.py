@@ -10,7 +10,8 @@ import csv
 import shutil
 import subprocess
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,10 @@ import sheetflow
 from sheetflow import pipeline
 from sheetflow.cli import main
 from sheetflow.exporting.control import balances
-from sheetflow.exporting.journal import build_journal
+from sheetflow.exporting.journal import Entry, build_journal
 
-FORMATS = ("beancount", "hledger", "xero-journal", "quickbooks-journal")
+JOURNALS = ("beancount", "hledger", "xero-journal", "quickbooks-journal")
+LISTS = ("xero-invoices", "quickbooks-invoices")
 MONTHS = [date(2026, month, 28) for month in range(1, 13)]
 
 
@@ -132,23 +134,31 @@ class Played:
         self.path = path
         self.out = out
         self.books: list[dict[str, Decimal]] = []
+        self.invoiced: list[dict[str, Decimal]] = []
+        self.said: dict[str, list[str]] = defaultdict(list)
         self.orders: list[str] = []
         for day in MONTHS:
             play(path, day.month, self.orders)
             typed("run", path, "--as-of", day, "--no-print")
-            for name in FORMATS:
-                typed("export", path, "--format", name, "--new", "--to", day, "-o", out)
-            self.books.append(self._books(day))
-
-    def _books(self, day: date) -> dict[str, Decimal]:
-        """The balance of each account, by what the ledgers of the workbook have."""
-        found = balances(build_journal(pipeline.inspect(self.path, as_of=day).result))
-        return {account.name: amount for account, amount in found.items() if amount}
+            for name in (*JOURNALS, *LISTS):
+                done = typed("export", path, "--format", name, "--new", "--to", day, "-o", out)  # fmt: skip
+                self.said[name].append(done.output)
+            journal = build_journal(pipeline.inspect(path, as_of=day).result)
+            self.books.append(_by_name(journal))
+            self.invoiced.append(
+                _by_name(e for e in journal if e.fact in ("invoices", "credits"))
+            )
 
     def files(self, name: str) -> list[list[Path]]:
         """The files of each export of a format."""
         folders = sorted((self.out / f"{self.path.stem}-{name}").iterdir())
-        return [sorted(folder.iterdir()) for folder in folders]
+        return [sorted(folder.glob(f"{self.path.stem}*")) for folder in folders]
+
+
+def _by_name(entries: Iterable[Entry]) -> dict[str, Decimal]:
+    """The balance of each account, by what the ledgers of the workbook have."""
+    found = balances(entries)
+    return {account.name: amount for account, amount in found.items() if amount}
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +188,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 
 def test_each_export_has_its_folder(played: Played) -> None:
-    for name in FORMATS:
+    for name in (*JOURNALS, *LISTS):
         assert len(played.files(name)) == 12
 
 
@@ -265,6 +275,70 @@ def test_quickbooks_takes_each_number_once_and_comes_to_the_books(
         assert not any(entries.values())
         seen |= set(entries)
         assert {name: amount for name, amount in found.items() if amount} == expected
+
+
+CODES = {"Sales": "Income", "Freight charged": "Income", "Fees charged": "Income"}
+RATES = {"STD"}
+
+
+class Importer:
+    """Imports lists of invoices like Xero and QuickBooks: what they refuse is an error."""
+
+    def __init__(self, number: str, day: str, columns: tuple[str, str, str]) -> None:
+        self.number = number
+        self.day_format = day
+        self.columns = columns
+        self.totals: dict[str, Decimal] = {}
+        self.days: dict[str, date] = {}
+
+    def take(self, rows: list[dict[str, str]]) -> None:
+        day, amount, tax = self.columns
+        new: dict[str, Decimal] = defaultdict(Decimal)
+        for row in rows:
+            number = row[self.number]
+            assert number not in self.totals, f"{number} was imported already"
+            issued = datetime.strptime(row[f"*{day}"], self.day_format).date()
+            assert self.days.setdefault(number, issued) == issued
+            assert datetime.strptime(row["*DueDate"], self.day_format).date() >= issued
+            assert row.get("*AccountCode", "Sales") in CODES
+            assert (row.get("*TaxType") or row.get("*ItemTaxCode")) in RATES
+            new[number] += Decimal(row[amount]) + Decimal(row[tax])
+        for row in rows:
+            if "Total" in row:
+                assert Decimal(row["Total"]) == new[row[self.number]]
+        self.totals |= new
+
+
+def test_xero_takes_each_invoice_once_and_comes_to_what_is_invoiced(
+    played: Played,
+) -> None:
+    columns = ("InvoiceDate", "*UnitAmount", "TaxAmount")
+    xero = Importer("*InvoiceNumber", "%d/%m/%Y", columns)
+    months = zip(played.files("xero-invoices"), played.invoiced, strict=True)
+    for files, expected in months:
+        xero.take(_rows(files))
+        assert sum(xero.totals.values()) == expected["Accounts receivable"]
+    assert xero.totals["INV-000002-2"] == -xero.totals["INV-000002"]
+    assert xero.days["INV-000002-2"] == date(2026, 4, 28)
+
+
+def test_quickbooks_takes_each_invoice_once_and_nothing_below_0(played: Played) -> None:
+    columns = ("InvoiceDate", "*ItemAmount", "ItemTaxAmount")
+    quickbooks = Importer("*InvoiceNo", "%m/%d/%Y", columns)
+    for files in played.files("quickbooks-invoices"):
+        quickbooks.take(_rows(files))
+        assert all(total > 0 for total in quickbooks.totals.values())
+    book = pipeline.inspect(played.path, as_of=MONTHS[-1]).result.book
+    assert set(quickbooks.totals) == set(book.invoices.invoice.tolist())
+    april = played.said["quickbooks-invoices"][3]
+    assert "INV-000002 of 114.98 USD was voided on 2026-04-28: void it" in april
+
+
+def test_control_totals_are_written_beside_the_files(played: Played) -> None:
+    folder = played.files("beancount")[4][0].parent
+    control = (folder / "control-book-beancount.txt").read_text(encoding="utf-8")
+    assert control.strip() in played.said["beancount"][4]
+    assert "before +" in control
 
 
 def test_reversals_are_on_the_day_of_the_void(played: Played) -> None:

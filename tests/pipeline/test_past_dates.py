@@ -82,7 +82,7 @@ def test_an_export_ends_on_the_day(year: Path, tmp_path: Path) -> None:
     export = ["export", year, "--format", "journal", "-o", tmp_path]
     done = sheetflow(*export, THEN)
     assert done.exit_code == 0, done.output
-    [path] = tmp_path.iterdir()
+    [path] = tmp_path.glob("*.csv")
     days = [line.split(",")[0] for line in path.read_text().splitlines()[1:]]
     assert "2025-06-30" in days
     assert max(days) == "2025-06-30"
