@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
+from sheetflow.domain.messages import Message
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import State, Step
-from sheetflow.engine.refusals import WAY_OUT
+from sheetflow.engine.refusals import STATE_TEXTS
 from sheetflow.steps import STEPS
 from tools.markdown import page
 
@@ -52,7 +54,15 @@ def _refused_states(step: Step) -> Iterator[str]:
     """The states of an order that do not allow an action, each with what to use first."""
     for state, kind in KINDS_OF_ORDER.items():
         if state not in step.states:
-            yield f"{kind}: use [{WAY_OUT[state]}](#{_anchor(WAY_OUT[state])}) first"
+            first = _action_named_in(STATE_TEXTS[state])
+            yield f"{kind}: use [{first}](#{_anchor(first)}) first"
+
+
+def _action_named_in(text: Message) -> str:
+    """The name in brackets in a message: of the action to use first."""
+    found = re.search(r"\[(.+?)]", text.template)
+    assert found, f"{text} names no action"
+    return found[1]
 
 
 def _sheets_written(step: Step) -> Iterator[str]:

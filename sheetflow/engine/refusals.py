@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.messages import message
+from sheetflow.domain.messages import Message, message
 from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray
 from sheetflow.domain.phrases import day
 from sheetflow.domain.step import State, Step
 
-STATE_TEXTS: dict[State, str] = {
+STATE_TEXTS: dict[State, Message] = {
     "Quote": message("it is a quote; use [Confirm] first"),
     "Cancelled": message("it is cancelled; use [Re-open] first"),
 }
