@@ -221,48 +221,55 @@ def progress(lines: pd.DataFrame, name: str) -> pd.Series:
 
 def derive_orders(t: Tables) -> None:
     """Statuses and money of every order."""
+    orders_progress(t)
+    orders_money(t)
+    orders_statuses(t["Orders"])
+    due = t["Invoices"].groupby("Order")["Due date"].min()
+    t["Orders"]["Due date"] = t["Orders"]["Order"].map(due)
+
+
+def orders_progress(t: Tables) -> None:
+    """How much of every order is picked, packed, shipped and invoiced."""
+    orders = t["Orders"]
+    names = {
+        "Pick": "Picked",
+        "Pack": "Packed",
+        "Ship": "Shipped",
+        "Invoice": "Invoiced",
+    }
+    for header, name in names.items():
+        orders[header] = orders["Order"].map(progress(t["Order lines"], name))
+
+
+def orders_money(t: Tables) -> None:
+    """What every order comes to, what was invoiced and paid of it, and what is open."""
     orders = t["Orders"]
     lines = t["Order lines"]
-    for header, name in (
-        ("Pick", "Picked"),
-        ("Pack", "Packed"),
-        ("Ship", "Shipped"),
-        ("Invoice", "Invoiced"),
-    ):
-        orders[header] = orders["Order"].map(progress(lines, name))
     orders["Subtotal"] = orders["Order"].map(lines.groupby("Order")["Line total"].sum())
     orders["Tax"] = orders["Order"].map(tax(lines, t["Tax codes"], "Order"))
     orders["Total"] = orders["Subtotal"] + orders["Tax"]
-    orders["Invoiced"] = (
-        orders["Order"].map(t["Invoices"].groupby("Order")["Total"].sum()).fillna(0)
-    )
-    orders["Paid"] = (
-        orders["Order"].map(t["Payments"].groupby("Order")["Amount"].sum()).fillna(0)
-    )
-    orders = t["Orders"] = orders.assign(
-        Credited=0.0, Return=None, Restock=None, Check="OK"
-    )
+    invoiced = t["Invoices"].groupby("Order")["Total"].sum()
+    orders["Invoiced"] = orders["Order"].map(invoiced).fillna(0)
+    paid = t["Payments"].groupby("Order")["Amount"].sum()
+    orders["Paid"] = orders["Order"].map(paid).fillna(0)
+    orders = orders.assign(Credited=0.0, Return=None, Restock=None, Check="OK")
     orders["Balance"] = orders["Invoiced"] - orders["Credited"] - orders["Paid"]
-    orders["Pay"] = pd.Series("Part", index=orders.index).mask(
-        orders["Paid"] <= 0, "None"
-    )
-    orders["Pay"] = orders["Pay"].mask(orders["Paid"] >= orders["Total"], "Full")
-    orders["Inventory status"] = orders["Ship"].map(
-        {"None": "Unfulfilled", "Part": "Started", "Full": "Fulfilled"}
-    )
-    paid = pd.Series("Partial", index=orders.index).mask(
-        orders["Paid"] <= 0, "Invoiced"
-    )
-    paid = paid.mask(orders["Paid"].round(2) == orders["Total"].round(2), "Paid").mask(
-        orders["Paid"] > orders["Total"] + 0.005, "Owing"
-    )
-    orders["Payment status"] = paid.mask(
-        (orders["Invoiced"] == 0) & (orders["Paid"] <= 0), "Uninvoiced"
-    )
+    t["Orders"] = orders
+
+
+def orders_statuses(orders: pd.DataFrame) -> None:
+    """The words for how far every order is."""
+    is_unpaid = orders["Paid"] <= 0
+    pay = pd.Series("Part", index=orders.index).mask(is_unpaid, "None")
+    orders["Pay"] = pay.mask(orders["Paid"] >= orders["Total"], "Full")
+    fulfilment = {"None": "Unfulfilled", "Part": "Started", "Full": "Fulfilled"}
+    orders["Inventory status"] = orders["Ship"].map(fulfilment)
+    paid = pd.Series("Partial", index=orders.index).mask(is_unpaid, "Invoiced")
+    paid = paid.mask(orders["Paid"].round(2) == orders["Total"].round(2), "Paid")
+    paid = paid.mask(orders["Paid"] > orders["Total"] + 0.005, "Owing")
+    is_uninvoiced = (orders["Invoiced"] == 0) & is_unpaid
+    orders["Payment status"] = paid.mask(is_uninvoiced, "Uninvoiced")
     orders["Status"] = orders["Inventory status"] + ", " + orders["Payment status"]
-    orders["Due date"] = orders["Order"].map(
-        t["Invoices"].groupby("Order")["Due date"].min()
-    )
 
 
 def derive_money(t: Tables) -> None:

@@ -11,7 +11,7 @@ import click
 from sheetflow.cli.options import FILE
 from sheetflow.cli.output import print_json
 from sheetflow.cli.program import errors_as_json
-from sheetflow.errors import SheetflowError
+from sheetflow.cli.updated_workbook import save_to, target_of
 
 if TYPE_CHECKING:
     from sheetflow.importing.flat_lists import Answer
@@ -100,7 +100,7 @@ def _import_and_report(
     file: Path, sources: tuple[Path, ...], typed: ImportOptions
 ) -> None:
     """Import, and say what became of each file."""
-    target = _target(file, typed.folder)
+    target = target_of(file, typed.folder)
     done = _import(file, sources, _options(typed), None if typed.dry_run else target)
     for line in _lines(done):
         click.echo(line)
@@ -139,34 +139,18 @@ def _chosen(answers: Path) -> list[Answer]:
     ]
 
 
-def _target(file: Path, folder: Path | None) -> Path:
-    """The workbook that is written. Raises SheetflowError where a copy would replace a file."""
-    if folder is None:
-        return file
-    target = folder / file.name
-    if target.exists():
-        raise SheetflowError(
-            f"{target}: this file already exists; choose another folder, or leave out -o"
-        )
-    return target
-
-
 def _import(
     file: Path, sources: tuple[Path, ...], options: Options, target: Path | None
 ) -> Import:
     """Import, and save the workbook where something was added and it is to be written."""
     from sheetflow.importing.importer import import_files
-    from sheetflow.workbook.publishing.backups import backup
     from sheetflow.workbook.publishing.locks import exclusive_lock
 
     with exclusive_lock(file):
         done = import_files(file, sources, options)
         if target is None or not done.added:
             return done
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target == file:
-            backup(file.resolve())
-        done.workbook.save(target, replacing=target == file)
+        save_to(target, done.workbook)
     return done
 
 

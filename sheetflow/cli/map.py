@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from sheetflow.cli.options import FILE
 from sheetflow.cli.output import print_json, typed_path
 from sheetflow.cli.program import errors_as_json
+from sheetflow.cli.updated_workbook import save_to, target_of
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
@@ -41,14 +42,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print the proposals as JSON, with three values of each column; write nothing.",
 )
-def map_command(
-    file: Path,
-    yes: bool,
-    folder: Path | None,
-    locale: str | None,
-    answers: Path | None,
-    as_json: bool,
-) -> None:
+def map_command(file: Path, as_json: bool, **typed: Any) -> None:
     """Say which of your sheets and columns are which.
 
     The sheet Mapping lists them. Nothing of yours is renamed or moved. What is certain
@@ -59,31 +53,48 @@ def map_command(
     if as_json:
         with errors_as_json(True):
             _print_proposals(file)
-        return
+    else:
+        _map_and_report(file, MapOptions(**typed))
+
+
+class MapOptions(NamedTuple):
+    """What a person typed after `sheetflow map`."""
+
+    yes: bool
+    folder: Path | None
+    locale: str | None
+    answers: Path | None
+
+
+def _map_and_report(file: Path, typed: MapOptions) -> None:
+    """Write the sheet Mapping, and say what it proposes."""
+    target = target_of(file, typed.folder)
+    mapped = _map(file, typed, target)
+    if typed.answers is None:
+        for line in _lines(mapped, typed.yes):
+            click.echo(line)
+    click.echo(_what_next(target, mapped.proposals, mapped.added, typed.yes))
+
+
+def _map(file: Path, typed: MapOptions, target: Path) -> Mapped:
+    """Write the sheet Mapping where it changes."""
     from sheetflow.importing.mapping.chosen_names import read_chosen_names
     from sheetflow.importing.mapping.mapping_sheet import map_names
     from sheetflow.reading.own_names import own_catalogue
     from sheetflow.workbook import Workbook
-    from sheetflow.workbook.publishing.backups import backup
     from sheetflow.workbook.publishing.locks import exclusive_lock
 
-    target = _target(file, folder)
-    chosen = read_chosen_names(answers) if answers else None
+    chosen = read_chosen_names(typed.answers) if typed.answers else None
+    locale = _locale_of(typed.locale)
     with exclusive_lock(file):
         workbook = Workbook.open(file)
         names = own_catalogue(workbook)
         mapped = map_names(
-            workbook, names, accepts=yes, locale=_locale_of(locale), chosen=chosen
+            workbook, names, accepts=typed.yes, locale=locale, chosen=chosen
         )
         if mapped.added:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target == file:
-                backup(file.resolve())
-            workbook.save(target, replacing=target == file)
-    if chosen is None:
-        for line in _lines(mapped, yes):
-            click.echo(line)
-    click.echo(_what_next(target, mapped.proposals, mapped.added, yes))
+            save_to(target, workbook)
+    return mapped
 
 
 def _print_proposals(file: Path) -> None:
@@ -105,18 +116,6 @@ def _locale_of(locale: str | None) -> str:
             f"--locale {locale}: there is no such locale; use a language and a country, such as en_GB"
         )
     return (locale or "").replace("-", "_")
-
-
-def _target(file: Path, folder: Path | None) -> Path:
-    """The workbook that is written. Raises SheetflowError where a copy would replace a file."""
-    if folder is None:
-        return file
-    target = folder / file.name
-    if target.exists():
-        raise SheetflowError(
-            f"{target}: this file already exists; choose another folder, or leave out -o"
-        )
-    return target
 
 
 def _lines(mapped: Mapped, yes: bool) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The domain: the words and the records that every other package speaks of.
 
-    schema.py             what schemas/ may say of a sheet and its columns
+    schema.py, column.py  what schemas/ may say of a sheet, and of its columns
     catalogue.py          all sheets, read from schemas/; another folder for tests
     relations.py          what refers to what, and which rows belong to an order
     declarations.py       TOML files, read strictly: a mistake names the file and the line

@@ -209,9 +209,7 @@ class Workbook:
         self,
         sheet: str,
         header_row: int,
-        headers: Sequence[str],
-        looks: Sequence[CellLook],
-        widths: Sequence[float],
+        new: Sequence[NewColumn],
         unlike: Collection[int] = (),
     ) -> list[int]:
         """Add columns to the right of the table or plain header; returns their numbers.
@@ -220,8 +218,6 @@ class Workbook:
 
         Raises CannotGrow if something of the owner's is to the right of the table.
         """
-        columns = zip(headers, looks, widths, strict=True)
-        new = [NewColumn(*column) for column in columns]
         return add_columns(self._edits.editor(sheet), header_row, new, unlike)
 
     def style_column(

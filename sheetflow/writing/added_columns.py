@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sheetflow.domain.schema import Column
 from sheetflow.reading.locate import Layout
 from sheetflow.workbook import CannotGrow, Workbook
+from sheetflow.workbook.sheets.add_columns import NewColumn
 from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.sheet_designs import looks_of, width_of
 
@@ -38,15 +39,12 @@ def add_columns(
     """
     if not columns:
         return {}
-    headers = [column.header for column in columns]
-    widths = [width_of(column) for column in columns]
     looks = looks_of(layout.schema, currency)
-    added = workbook.add_columns(
-        layout.name,
-        layout.header_row,
-        [column.title for column in columns],
-        [looks[header] for header in headers],
-        widths,
-        SheetPosition.of(layout).derived,
-    )
+    new = [
+        NewColumn(column.title, looks[column.header], width_of(column))
+        for column in columns
+    ]
+    unlike = SheetPosition.of(layout).derived
+    added = workbook.add_columns(layout.name, layout.header_row, new, unlike)
+    headers = [column.header for column in columns]
     return dict(zip(headers, added, strict=True))
