@@ -45,6 +45,7 @@ class Settings:
     gs1_company_prefix: str = ""
     dashboard: bool | None = None
     price_list: str = ""
+    overdue_hold_days: int | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -34,6 +34,8 @@ class Customers(Frame):
     discount_percent = Amounts("Discount %")
     language = Values("Language")
     price_list = Values("Price list")
+    credit_limit = Amounts("Credit limit")
+    hold = Values("Hold")
     has_customer = Given("Customer")
     has_name = Given("Name")
     has_contact = Given("Contact")
@@ -48,6 +50,8 @@ class Customers(Frame):
     has_discount_percent = Given("Discount %")
     has_language = Given("Language")
     has_price_list = Given("Price list")
+    has_credit_limit = Given("Credit limit")
+    has_hold = Given("Hold")
 
 
 class Products(Frame):
@@ -162,6 +166,7 @@ class Orders(Frame):
     freight_tax_code = Values("Freight tax code")
     terms_days = Values("Terms (days)")
     requires_shipping = Values("Requires shipping")
+    release = Values("Release")
     action = Values("Action")
     notes = Values("Notes")
     quote = Values("Quote")
@@ -179,6 +184,7 @@ class Orders(Frame):
     has_freight_tax_code = Given("Freight tax code")
     has_terms_days = Given("Terms (days)")
     has_requires_shipping = Given("Requires shipping")
+    has_release = Given("Release")
     has_action = Given("Action")
     has_notes = Given("Notes")
     has_quote = Given("Quote")

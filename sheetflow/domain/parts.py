@@ -1,8 +1,9 @@
-"""Parts of the workbook that its owner may do without: price lists, purchasing.
+"""Parts of the workbook that its owner may do without: price lists, credit limits.
 
-A part is in use where the workbook has one of its sheets. Without it, none of its sheets,
-columns and derived figures are looked for or written, so that a workbook with a column of
-its owner's under the same name works as it always did.
+A part is in use where the workbook has one of its sheets; one without sheets, where it has one
+of its columns. Otherwise none of its sheets, columns and derived figures are looked for or
+written, so that a workbook with a column of its owner's under the same name works as it
+always did.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from sheetflow.domain.schema import Column, Part, Setting, SheetSchema
 
 PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part)
 """The parts, by their names on the command line."""
+
+
+PARTS_BY_COLUMN: tuple[Part, ...] = ("credit",)
+"""The parts without a sheet: one is in use where master data has a column of it, or Settings a row."""
 
 
 def with_parts(sheets: Catalogue, parts: Collection[str]) -> Catalogue:

@@ -78,6 +78,8 @@ class Step:
     """The state that it takes an order out of: what to use first where others are refused."""
     in_spite_of_rule_errors: bool = False
     """Whether a rule error of the order does not stop it."""
+    needs_credit: bool = False
+    """Whether it waits while the customer is on hold or above the credit limit."""
     empties: bool = False
     """Whether, once done, it empties the Action cell."""
     writes_activity: bool = False

@@ -96,8 +96,15 @@ def open_actions(book: Book, progress: Progress, on_hold: OnHold) -> Iterator[Pr
             if action in refused:
                 yield _action_problem(book, order, "ACT02", step, refused[action])
             elif not _is_stopped(step, order, on_hold):
-                reason = step.waits_for(book, order)
+                reason = _waits_for(book, step, order, progress)
                 yield _action_problem(book, order, "ACT03", step, reason)
+
+
+def _waits_for(book: Book, step: Step, order: int, progress: Progress) -> str:
+    """What an order waits for: credit, or what the step needs."""
+    if step.needs_credit and order in progress.without_credit:
+        return progress.without_credit[order]
+    return step.waits_for(book, order)
 
 
 def _is_stopped(step: Step, order: int, on_hold: OnHold) -> bool:

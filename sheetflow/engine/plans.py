@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.step import Step, Taken
@@ -60,29 +61,44 @@ class Plan:
 
 
 def plans_of(
-    remaining: Mapping[int, Sequence[str]], on_hold: OnHold
+    remaining: Mapping[int, Sequence[str]],
+    on_hold: OnHold,
+    without_credit: Collection[int] = (),
 ) -> dict[int, Plan]:
     """The plan of each order that may do something; orders with equal actions share one.
 
     An order with a row error does nothing. One with a rule error does only the steps that
-    a rule error does not stop.
+    a rule error does not stop, and one `without_credit` only those that need none.
     """
-    known: dict[tuple[bool, tuple[str, ...]], Plan] = {}
+    known: dict[_Request, Plan] = {}
     plans = {}
     for order, actions in remaining.items():
         if on_hold.by_row_error[order]:
             continue
-        request = (bool(on_hold.by_rule_error[order]), tuple(actions))
+        has_rule_error = bool(on_hold.by_rule_error[order])
+        request = _Request(has_rule_error, order in without_credit, tuple(actions))
         if request not in known:
-            known[request] = _plan(*request)
+            known[request] = _plan(request)
         plans[order] = known[request]
     return {order: plan for order, plan in plans.items() if plan.steps}
 
 
-def _plan(has_rule_error: bool, actions: Sequence[str]) -> Plan:
-    """The plan of an order that requests these actions."""
-    steps = tuple(BY_NAME[action.casefold()] for action in actions)
-    return Plan(_possible(steps) if has_rule_error else steps)
+class _Request(NamedTuple):
+    """The actions that an order requests, and what stops some of them."""
+
+    has_rule_error: bool
+    is_without_credit: bool
+    actions: tuple[str, ...]
+
+
+def _plan(request: _Request) -> Plan:
+    """The plan of an order with this request."""
+    steps = tuple(BY_NAME[action.casefold()] for action in request.actions)
+    if request.has_rule_error:
+        steps = _possible(steps)
+    if request.is_without_credit:
+        steps = tuple(step for step in steps if not step.needs_credit)
+    return Plan(steps)
 
 
 def _possible(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -37,7 +37,9 @@ from sheetflow.engine.number_new_rows import number_new_rows
 from sheetflow.engine.plans import Plan, plans_of
 from sheetflow.engine.progress import Progress
 from sheetflow.engine.refusals import is_allowed, refusals
+from sheetflow.ledgers.credit_limits import find_credit_holds
 from sheetflow.ledgers.stock import service_order
+from sheetflow.steps.confirm import STEP as CONFIRMING
 from sheetflow.steps.operations.in_turn import suggest_in_turn
 from sheetflow.steps.operations.suggesting import suggest
 
@@ -94,7 +96,8 @@ def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, boo
     Returns the book, and whether anything was done.
     """
     progress.refused.clear()
-    plans = plans_of(progress.remaining, on_hold)
+    progress.without_credit = _without_credit(book, progress.remaining, on_hold)
+    plans = plans_of(progress.remaining, on_hold, progress.without_credit)
     waiting = _in_service_order(book, plans)
     anything_done = False
     while waiting:
@@ -104,6 +107,21 @@ def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, boo
         anything_done = anything_done or any(batch.done.values())
         waiting = waiting[extent.length :]
     return book, anything_done
+
+
+def _without_credit(
+    book: Book, remaining: Mapping[int, Sequence[str]], on_hold: OnHold
+) -> dict[int, str]:
+    """The orders with actions that wait for credit, and why."""
+    quotes = [
+        order
+        for order, actions in remaining.items()
+        if CONFIRMING.name in actions and not on_hold.orders[order]
+    ]
+    holds = find_credit_holds(book, integers(quotes))
+    if holds is None:
+        return {}
+    return {order: holds.reason(order) for order in remaining if holds.waits[order]}
 
 
 def _in_service_order(book: Book, orders: Iterable[int]) -> list[int]:

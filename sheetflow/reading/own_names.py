@@ -12,6 +12,7 @@ from sheetflow.domain.parts import with_parts
 from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.reading.locate import find_derived, find_layout, header_row_of
 from sheetflow.reading.mapping import MappingRow, read_mapping, refuse_absent
+from sheetflow.reading.parts import parts_in
 from sheetflow.reading.settings import known_settings
 from sheetflow.reading.sheet_names import match_sheets, missing_sheets
 from sheetflow.workbook import Workbook
@@ -29,21 +30,7 @@ def own_catalogue(workbook: Workbook, *, by_headers: bool = True) -> Catalogue:
     Mapping names what the contract, or the workbook, does not have.
     """
     named = _with_own_names(workbook, by_headers=by_headers)
-    return with_parts(named, _parts_in(workbook, named))
-
-
-def _parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
-    """The parts of which the workbook has a sheet of facts.
-
-    A sheet of its owner's that only has the name of one does not count.
-    """
-    matched = match_sheets(workbook.sheets, sheets)
-    return {
-        sheets[sheet].part
-        for sheet, name in matched.items()
-        if sheets[sheet].part
-        and header_row_of(workbook.read(name), sheets[sheet]) is not None
-    }
+    return with_parts(named, parts_in(workbook, named))
 
 
 def _with_own_names(workbook: Workbook, *, by_headers: bool) -> Catalogue:

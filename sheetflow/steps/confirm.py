@@ -76,4 +76,5 @@ STEP = Step(
     waits_for=waits_for,
     states=ANY_STATE,
     leaves="Quote",
+    needs_credit=True,
 )

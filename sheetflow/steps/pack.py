@@ -20,4 +20,5 @@ STEP = Step(
     parts=(pack_unpacked,),
     refuses=refuse_without_shipping,
     waits_for=nothing_to_pack,
+    needs_credit=True,
 )

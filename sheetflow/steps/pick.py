@@ -19,4 +19,5 @@ STEP = Step(
     refuses=nothing_refused,
     waits_for=nothing_to_pick,
     takes="picks",
+    needs_credit=True,
 )

@@ -19,4 +19,5 @@ STEP = Step(
     parts=(pack_unpacked, ship_containers),
     refuses=refuse_without_shipping,
     waits_for=nothing_to_ship,
+    needs_credit=True,
 )

@@ -66,4 +66,5 @@ STEP = Step(
     refuses=nothing_refused,
     waits_for=waits_for,
     takes="suggestions",
+    needs_credit=True,
 )

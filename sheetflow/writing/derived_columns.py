@@ -12,6 +12,7 @@ from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.bank_matches import match_lines, reasons
+from sheetflow.ledgers.credit_limits import build_credit
 from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.receivables import customer_totals, invoice_statuses
 from sheetflow.workbook import Value
@@ -32,7 +33,9 @@ def _of_sheet(result: Result, frame: Frame, checks: Mapping[int, str]) -> Column
     """The derived columns of one sheet."""
     schema = frame.schema
     figures = FIGURES.get(schema.sheet, _no_figures)
-    columns = as_cells(schema, figures(result))
+    made = figures(result)
+    in_use = [header for header in made if schema.column(header).in_use]
+    columns = as_cells(schema, {header: made[header] for header in in_use})
     if CHECK in schema.headers:
         columns[CHECK] = _whole_column(checks, len(frame))
     missing = {column.header for column in schema.derived_columns} - set(columns)
@@ -51,7 +54,13 @@ def _whole_column(texts: Mapping[int, str], size: int) -> list[Value]:
 def _customers(result: Result) -> Arrays:
     ledgers = result.ledgers
     totals = customer_totals(result.book, ledgers.allocations, ledgers.money)
-    return {"Balance": totals.balance, "Overdue": totals.overdue}
+    credit = build_credit(result.book, ledgers.allocations, ledgers.money)
+    return {
+        "Balance": totals.balance,
+        "Overdue": totals.overdue,
+        "Open orders": credit.open_orders,
+        "Credit left": credit.left,
+    }
 
 
 def _products(result: Result) -> Arrays:

@@ -9,6 +9,7 @@ from .billing import order_line_total, order_totals
 from .book import remembered
 from .checks import to_be_restocked
 from .costs import movement_values, stock_values, unit_costs
+from .credit_limits import credit_columns
 from .lines import Line, lines_of, order_lines
 from .margins import margins
 from .numbers import as_decimal, rounded
@@ -70,7 +71,8 @@ def _customer(book: Book, row: Row) -> Cells:
         ),
         ZERO,
     )
-    return {"Balance": owed.get("Total", ZERO), "Overdue": late}
+    amounts = {"Balance": owed.get("Total", ZERO), "Overdue": late}
+    return amounts | credit_columns(book, row)
 
 
 def _product(book: Book, row: Row) -> Cells:

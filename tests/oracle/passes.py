@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .actions import KNOWN, Refused, attempt, steps_of, waiting_for
 from .book import Problem
 from .checks import row_held, rule_errors
+from .credit_limits import NEED_CREDIT, stopped_orders
 from .credits import fill_credits, issued_credits, number_credit_notes
 
 if TYPE_CHECKING:
@@ -41,10 +42,18 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
         if order["Order"] not in by_row | by_rule:
             fill_credits(book, order["Order"])
     number_credit_notes(book, by_row | by_rule)
+    confirming = {
+        order["Order"]
+        for order in book.live("Orders")
+        if "Confirm" in steps_of(order) and order["Order"] not in by_row | by_rule
+    }
+    stopped = stopped_orders(book, confirming)
     for order in book.served():
         if order["Order"] in by_row:
             continue
         allowed = ("Cancel", "Re-open") if order["Order"] in by_rule else tuple(KNOWN)
+        if order["Order"] in stopped:
+            allowed = tuple(step for step in allowed if step not in NEED_CREDIT)
         did |= _one_order(book, order, allowed, passed)
     return passed, did
 

@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from .mistakes import mistake
-from .random_prices import with_price_lists
+from .random_prices import with_credit_limits, with_price_lists
 from .rules import play
 from .schema import COLUMNS, DERIVED
 from .typing_money import (
@@ -213,7 +213,9 @@ def random_book(seed: int) -> Sheets:
         _untidy(rng, sheets)
     if rng.random() < 0.03 and sheets.get("Settings"):
         _spoil_setting(rng, sheets["Settings"])
-    return with_price_lists(seed, sheets) if seed % 3 == 0 else sheets
+    if seed % 3 == 0:
+        sheets = with_price_lists(seed, sheets)
+    return with_credit_limits(seed, sheets) if seed % 5 == 0 else sheets
 
 
 def _spoil_setting(rng: Random, settings: list[Cells]) -> None:

@@ -1,4 +1,4 @@
-"""Random price lists for random workbooks: mostly right, with several quantities and dates."""
+"""Random price lists and credit limits for random workbooks: mostly right."""
 
 from __future__ import annotations
 
@@ -47,3 +47,20 @@ def _row(rng: Random, sku: object) -> Cells:
     if rng.random() < 0.04:
         row[rng.choice(list(row))] = rng.choice(["wrong", None])
     return row
+
+
+def with_credit_limits(seed: int, sheets: Sheets) -> Sheets:
+    """The same workbook with customers that have a limit or are on hold, and orders that are released."""
+    rng = Random(f"credit {seed}")
+    out = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
+    for customer in out["Customers"]:
+        limit = rng.choice([None, None, 0, 50, 100, 300, 1000])
+        customer["Credit limit"] = limit
+        customer["Hold"] = rng.choice([None, None, None, "No", "Yes"])
+    for order in out["Orders"]:
+        if rng.random() < 0.15:
+            order["Release"] = rng.choice(["Yes", "Yes", "No"])
+    if "Settings" in out and rng.random() < 0.4:
+        days = rng.choice([0, 3, 10])
+        out["Settings"].append({"Setting": "Overdue hold (days)", "Value": days})
+    return out

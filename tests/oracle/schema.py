@@ -17,7 +17,7 @@ SETTINGS = {
     "Allow negative stock": "yesno", "Allow expired quotes": "yesno", "Terms (days)": "days",
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
-    "Costing": "choice", "Price list": "text",
+    "Costing": "choice", "Price list": "text", "Overdue hold (days)": "days",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
@@ -50,8 +50,8 @@ FACTS = {
     "Customers": """
         Customer: name key; Name: text required; Contact: text; Email: text; Phone: text;
         Billing address: text; Shipping address: text; Tax number: text; Tax exempt: yesno;
-        Terms (days): days; Discount %: percent; Price list: text; Balance: money derived;
-        Overdue: money derived""",
+        Terms (days): days; Discount %: percent; Price list: text; Credit limit: money; Hold: yesno;
+        Balance: money derived; Overdue: money derived; Open orders: money derived; Credit left: money derived""",
     "Products": """
         SKU: name key; Name: text required; Unit: text; Price: price; Cost: price; Tax code: name;
         Default location: name; Barcode: text; Weight: quantity; Track stock: yesno; Active: yesno;
@@ -68,7 +68,7 @@ FACTS = {
         Order: name key filled; State: choice; Order date: date required; Customer: name required;
         Location: name; Quote expiry: date; Ship by: date; Customer PO: text; Ship to: text;
         Discount %: percent; Freight: money; Freight tax code: name; Terms (days): days;
-        Requires shipping: yesno; Action: text; Notes: text; Quote: name; Status: text derived;
+        Requires shipping: yesno; Release: yesno; Action: text; Notes: text; Quote: name; Status: text derived;
         Inventory status: text derived; Payment status: text derived; Pick: text derived;
         Pack: text derived; Ship: text derived; Invoice: text derived; Pay: text derived;
         Return: text derived; Restock: text derived; Subtotal: money derived; Tax: money derived;

@@ -423,7 +423,8 @@ def test_a_run_writes_its_figures_and_verify_checks_them(book):
     assert (told["Inspection"], told["Line"]) == ("INS-000001", 1)
     assert told["Passed"] == 5
     assert rows(book, "Quality")[:2] == [["SKU", "Passed"], ["A-100", 5]]
-    assert sheetflow("verify", book).exit_code == 0
+    done = sheetflow("verify", book)
+    assert done.exit_code == 0, done.output
 
     wrong = openpyxl.load_workbook(book)
     del wrong["Quality"]

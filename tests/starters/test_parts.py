@@ -69,7 +69,7 @@ def test_a_new_workbook_has_the_parts_that_were_named(tmp_path: Path) -> None:
 def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     said = command("new", str(tmp_path / "a.xlsx"), "--with", "pricing")
     assert said.exit_code == 2
-    assert "there is no part pricing; choose from prices" in said.output
+    assert "there is no part pricing; choose from credit, prices" in said.output
 
 
 def test_a_copy_has_the_parts_of_which_it_copies_rows(tmp_path: Path) -> None:
@@ -98,3 +98,18 @@ def test_without_the_part_its_names_are_the_owners(
     if more:
         kept = [[cell.value for cell in row] for row in made["Prices"]]
         assert kept == OWN
+
+
+def test_a_column_of_customers_puts_credit_limits_in_use(tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx")
+    made = openpyxl.load_workbook(path)
+    made["Customers"]["D1"] = "Credit limit"
+    made["Customers"]["D2"] = 30
+    made["Orders"]["D1"] = "Action"
+    made["Orders"]["D2"] = "Suggest"
+    made.save(path)
+    after = after_run(path)
+    assert headers(after, "Customers")[-3:] == ["Open orders", "Credit left", "Check"]
+    assert after["Orders"]["D2"].value == "Suggest"
+    said = [str(cell.value) for cell in after["Issues"][4]]
+    assert any("10.00 above the credit limit of 30.00" in text for text in said)

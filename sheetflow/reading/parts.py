@@ -1,0 +1,65 @@
+"""Which parts a workbook has that its owner may do without (domain/parts.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sheetflow.domain.catalogue import Catalogue
+from sheetflow.domain.parts import PARTS_BY_COLUMN
+from sheetflow.domain.schema import Column, Setting, SheetSchema, loose
+from sheetflow.reading.locate import find_layout, header_row_of
+from sheetflow.reading.sheet_names import match_sheets
+from sheetflow.workbook import Workbook
+from sheetflow.workbook.model import Grid
+
+
+def parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
+    """The parts of which the workbook has a sheet of facts.
+
+    A sheet of its owner's that only has the name of one does not count.
+    """
+    matched = match_sheets(workbook.sheets, sheets)
+    parts = {
+        sheets[sheet].part
+        for sheet, name in matched.items()
+        if sheets[sheet].part
+        and header_row_of(workbook.read(name), sheets[sheet]) is not None
+    }
+    return parts | _parts_of_masters(workbook, matched, sheets)
+
+
+def _parts_of_masters(
+    workbook: Workbook, matched: Mapping[str, str], sheets: Catalogue
+) -> set[str]:
+    """The parts without sheets of their own of which master data has a column, or Settings a row."""
+    found: set[str] = set()
+    for sheet, name in matched.items():
+        if sheets[sheet].master_data and not sheets[sheet].derived:
+            names = _texts(workbook.read(name), sheets[sheet])
+            found |= {
+                part
+                for part in PARTS_BY_COLUMN
+                if names & _names_of(sheets[sheet], part)
+            }
+    return found
+
+
+def _texts(grid: Grid, schema: SheetSchema) -> set[str]:
+    """The headers of a sheet as names are compared; of Settings the names of the settings."""
+    row = header_row_of(grid, schema)
+    if row is None:
+        return set()
+    if schema.settings:
+        column = find_layout(grid, schema).columns["Setting"]
+        cells: Sequence[object] = grid.column(column)[row:]
+    else:
+        cells = grid.rows[row - 1]
+    return {loose(cell) for cell in cells if isinstance(cell, str) and cell}
+
+
+def _names_of(schema: SheetSchema, part: str) -> set[str]:
+    """The names of the typed columns and the settings of a part, as names are compared."""
+    columns = [column for column in schema.facts if column.part == part]
+    settings = [setting for setting in schema.settings if setting.part == part]
+    declared: list[Column | Setting] = [*columns, *settings]
+    return {loose(name) for each in declared for name in each.names}

@@ -1,0 +1,98 @@
+"""Credit: which orders wait. Section 2 of the rules on buying, prices and credit.
+
+* Orders are judged as each pass finds them, in the order of service: Balance, and what the order and those served
+  before it still bring. A quote with Confirm is judged as the order that it would be, and counts for those after it
+  only if it may become one.
+* An order that is released, or whose payments cover a total above 0, goes on whatever stops its customer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from .billing import order_totals
+from .settle import money_of, receivables, settle
+
+if TYPE_CHECKING:
+    from .book import Book, Row
+
+ZERO = Fraction(0)
+NEED_CREDIT = ("Confirm", "Suggest", "Pick", "Pack", "Ship", "Fulfil")
+COLUMNS = ("Credit limit", "Hold")
+
+
+def stopped_orders(book: Book, confirming: set[object]) -> set[object]:
+    """The orders that wait for credit; `confirming` are the quotes with the action Confirm."""
+    stopped: set[object] = set()
+    open_before: dict[object, Fraction] = {}
+    for order in book.served():
+        customer = book.find("Customers", "Customer", order["Customer"])
+        state = book.state(order)
+        is_judged = state == "Order" or order["Order"] in confirming
+        if customer is None or not is_judged:
+            continue
+        key = customer["Customer"]
+        rest = _rest(book, order)
+        owed = _balance(book, key) + open_before.get(key, ZERO) + rest
+        waits = _is_stopped(book, customer, owed) and not _passes(book, order)
+        if waits:
+            stopped.add(order["Order"])
+        if state == "Order" or not waits:
+            open_before[key] = open_before.get(key, ZERO) + rest
+    return stopped
+
+
+def credit_columns(book: Book, customer: Row) -> dict[str, Fraction | None]:
+    """Open orders and Credit left; nothing where the workbook does not say anything of credit."""
+    if not _is_in_use(book):
+        return {}
+    key = customer["Customer"]
+    rest = sum(
+        (
+            _rest(book, order)
+            for order in book.live("Orders", Customer=key)
+            if book.state(order) == "Order"
+        ),
+        ZERO,
+    )
+    limit = customer["Credit limit"]
+    left = None if limit is None else limit - _balance(book, key) - rest
+    return {"Open orders": rest, "Credit left": left}
+
+
+def _is_in_use(book: Book) -> bool:
+    rows = book.rows.get("Customers", [])
+    settings = [row["Setting"] for row in book.rows.get("Settings", [])]
+    return "Overdue hold (days)" in settings or any(
+        header in row.raw for row in rows for header in COLUMNS
+    )
+
+
+def _rest(book: Book, order: Row) -> Fraction:
+    _, _, total = order_totals(book, order)
+    return max(total - money_of(book, order["Order"]).invoiced, ZERO)
+
+
+def _balance(book: Book, customer: object) -> Fraction:
+    return receivables(book).get(str(customer), {}).get("Total", ZERO)
+
+
+def _passes(book: Book, order: Row) -> bool:
+    _, _, total = order_totals(book, order)
+    paid = money_of(book, order["Order"]).paid
+    return order["Release"] is True or (total > 0 and paid >= total)
+
+
+def _is_stopped(book: Book, customer: Row, owed: Fraction) -> bool:
+    limit = customer["Credit limit"]
+    if customer["Hold"] is True or (limit is not None and owed > limit):
+        return True
+    allowed = book.settings.get("Overdue hold (days)")
+    return allowed is not None and any(
+        due.balance > 0
+        and (book.as_of - (due.row["Due date"] or date.max)).days > allowed
+        for order in book.live("Orders", Customer=customer["Customer"])
+        for due in settle(book, order["Order"]).invoices
+    )
