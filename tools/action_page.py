@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from sheetflow.domain.messages import Message
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import State, Step
-from sheetflow.engine.refusals import STATE_TEXTS
 from sheetflow.steps import STEPS
 from tools.markdown import page
 
@@ -18,6 +15,9 @@ KINDS_OF_ORDER: dict[State, str] = {
     "Cancelled": "a cancelled order",
 }
 """What an order in each state is called, in the order of its life."""
+
+WAY_OUT = {step.leaves: step.name for step in STEPS if step.leaves}
+"""The action that takes an order out of a state."""
 
 
 def actions_page() -> str:
@@ -54,15 +54,8 @@ def _refused_states(step: Step) -> Iterator[str]:
     """The states of an order that do not allow an action, each with what to use first."""
     for state, kind in KINDS_OF_ORDER.items():
         if state not in step.states:
-            first = _action_named_in(STATE_TEXTS[state])
+            first = WAY_OUT[state]
             yield f"{kind}: use [{first}](#{_anchor(first)}) first"
-
-
-def _action_named_in(text: Message) -> str:
-    """The name in brackets in a message: of the action to use first."""
-    found = re.search(r"\[(.+?)]", text.template)
-    assert found, f"{text} names no action"
-    return found[1]
 
 
 def _sheets_written(step: Step) -> Iterator[str]:

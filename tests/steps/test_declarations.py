@@ -9,6 +9,7 @@ from sheets import after
 
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.requested_actions import parse
+from sheetflow.engine.refusals import STATE_TEXTS
 from sheetflow.engine.schedule import _assert_declared
 from sheetflow.steps import BY_NAME, STEPS
 from sheetflow.steps.operations.suggesting import suggest
@@ -62,3 +63,10 @@ def test_a_write_that_a_step_does_not_declare_is_refused():
 )
 def test_an_action_cell_is_read_as_its_names_with_commas_between(cell, known, unknown):
     assert parse(cell) == (known, unknown)
+
+
+def test_a_refusal_names_the_action_that_takes_an_order_out_of_its_state() -> None:
+    ways_out = {step.leaves: step.name for step in STEPS if step.leaves}
+    assert set(ways_out) == set(STATE_TEXTS)
+    for state, name in ways_out.items():
+        assert f"[{name}]" in STATE_TEXTS[state].template
