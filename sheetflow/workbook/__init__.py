@@ -5,7 +5,7 @@
     guards/, styles/, package/   what is refused; how cells look; the parts as one workbook
     formulas/, notes/            what must grow or goes stale; marked cells
     sheets/, publishing/         the edits of a sheet; a file put in its place
-    workbook.py, model.py        the whole, as the rest of the program sees it
+    workbook.py, model.py        the whole, as the rest of the program sees it; read_workbook.py: its reading half
 
 Imports only errors.py. Never pandas. Begin with workbook.py.
 """

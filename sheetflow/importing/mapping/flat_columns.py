@@ -15,15 +15,10 @@ from sheetflow.importing.flat_lists import (
     flat_columns,
     is_order_list,
 )
+from sheetflow.importing.mapping.column_pairs import CERTAIN, LIKELY
 from sheetflow.importing.mapping.names import column_names, nearness
 from sheetflow.importing.mapping.own_sheets import MOST_VALUES, OwnColumn, OwnSheet
-from sheetflow.importing.mapping.proposals import (
-    CERTAIN,
-    LIKELY,
-    Proposal,
-    name_reason,
-    propose,
-)
+from sheetflow.importing.mapping.proposals import Proposal, name_reason, propose
 from sheetflow.importing.source import Source
 from sheetflow.importing.values import day, is_slashed, number
 
