@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,6 +38,11 @@ def joined(folder: str, *names: str) -> str:
     if is_remote(folder):
         return posixpath.join(folder, *names)
     return str(Path(folder, *names))
+
+
+def absolute(address: str) -> str:
+    """The address, or the whole path of a file of this machine; links are not followed."""
+    return address if is_remote(address) else os.path.abspath(address)
 
 
 def read(address: str) -> bytes | None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sheetflow.batching.addresses import is_remote, joined
+from sheetflow.batching.addresses import absolute, is_remote, joined
 from sheetflow.batching.job import FAILED, Job, Outcome, failure
 from sheetflow.batching.pools import Attempt, Pool
 from sheetflow.batching.report import Batch, read_batch
@@ -16,7 +16,10 @@ from sheetflow.batching.sources import Found, find, folders_of
 from sheetflow.errors import SheetflowError
 from sheetflow.running.run_options import RunOptions
 
-LOST = "{name}: {why}, twice; the second time nothing else was running. Nothing was written"
+LOST = (
+    "{name}: {why}, twice; the second time nothing else was running. Nothing was written. "
+    "Run it by itself with sheetflow run, which has no limits"
+)
 NOT_IN_PLACE = "{address}: --in-place is for files of this machine; leave it out"
 
 Watch = Callable[[Outcome], None]
@@ -92,9 +95,11 @@ def _outcome(attempt: Attempt) -> Outcome:
 
 
 def _job(found: Found, folder: str, output: str, choices: RunOptions) -> Job:
+    """A job whose paths mean the same in a worker, and in a later batch."""
+    source = absolute(found.address)
     if choices.in_place:
-        return Job(found.address, "", found.name, choices)
-    return Job(found.address, joined(output, folder), found.name, choices)
+        return Job(source, "", found.name, choices)
+    return Job(source, absolute(joined(output, folder)), found.name, choices)
 
 
 def _is_in(address: str, folder: str) -> bool:
