@@ -27,15 +27,18 @@ OUT_OF_MEMORY = 71
 
 
 def main() -> None:
-    """Answer jobs until there are no more."""
-    limit_memory(int(sys.argv[1]))
+    """Answer jobs until there are no more.
+
+    The limit holds once all is imported, so that whatever is too much is so for a workbook.
+    """
     answers = _own_output()
     _warm_up()
-    answers.write(READY)
-    answers.flush()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(jobs,), daemon=True)
     reader.start()
+    limit_memory(int(sys.argv[1]))
+    answers.write(READY)
+    answers.flush()
     while True:
         answers.write(_answer(jobs.get()))
         answers.flush()
@@ -57,8 +60,11 @@ def _answer(line: bytes) -> bytes:
 
 def _read(jobs: queue.SimpleQueue[bytes]) -> None:
     """Put each job into the queue; end the process where the parent has ended."""
-    for line in sys.stdin.buffer:
-        jobs.put(line)
+    try:
+        for line in sys.stdin.buffer:
+            jobs.put(line)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
     os._exit(0)
 
 

@@ -66,10 +66,18 @@ def _distributed() -> Any:
 
 
 def _attempt_of(future: Any, job: Job) -> Attempt:
-    """What came of a job of the cluster; a cluster's worker that died lost it."""
+    """What came of a job of the cluster, or why it was lost there."""
     if future.status == "finished":
         return json.decode(future.result(), type=Attempt)
-    return Attempt(job, None, f"the worker of the cluster ended ({future.exception()})")
+    return Attempt(job, None, _why(future.exception()))
+
+
+def _why(error: BaseException) -> str:
+    """Why the cluster has no result; its own texts name keys and machines."""
+    if type(error).__name__ == "KilledWorker":
+        return "the workers of the cluster that ran it ended"
+    first_line, *_ = str(error).splitlines() or [type(error).__name__]
+    return f"the cluster could not run it ({first_line})"
 
 
 def attempt_line(line: bytes, limits: bytes) -> bytes:

@@ -14,6 +14,9 @@ from sheetflow.batching.job import Job, Limits, LostError, Outcome
 
 CHILD = "sheetflow.batching.child"
 
+TO_END = 5.0
+"""How many seconds a process has to end once it has closed its output."""
+
 
 class Worker:
     """A process of this machine that runs workbooks, with limits.
@@ -75,8 +78,7 @@ class Worker:
 
     def _why(self, process: subprocess.Popen[bytes], is_late: bool) -> str:
         """Why a process ended."""
-        process.kill()
-        status = process.wait()
+        status = _status(process)
         _forget(process)
         if self._is_closed:
             return "the batch was stopped"
@@ -97,6 +99,15 @@ def _answer(process: subprocess.Popen[bytes], line: bytes) -> bytes:
     except BrokenPipeError:
         return b""
     return process.stdout.readline()
+
+
+def _status(process: subprocess.Popen[bytes]) -> int:
+    """The exit status of a process that has closed its output."""
+    try:
+        return process.wait(TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def _stop(process: subprocess.Popen[bytes], is_late: threading.Event) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -184,7 +186,7 @@ def test_one_that_hangs_or_eats_memory_harms_no_other(
     folder = tmp_path / "clients"
     for name in ("ann", "crash", "eat", "hang", "zoe"):
         write_shop(folder / f"{name}.xlsx")
-    pool = LocalPool(2, Limits(seconds=1.5, memory=400 << 20), child="odd_child")
+    pool = LocalPool(2, Limits(seconds=2, memory=400 << 20), child="odd_child")
     planned = plan([str(folder)], str(tmp_path / "out"), CHOICES)
     batch = run_batch(planned, pool, lambda _each: None)
     pool.close()
@@ -196,10 +198,64 @@ def test_one_that_hangs_or_eats_memory_harms_no_other(
         "hang.xlsx": "failed",
         "zoe.xlsx": "done",
     }
-    assert "it took more than 1.5 seconds, twice" in why["hang.xlsx"]
+    assert "it took more than 2 seconds, twice" in why["hang.xlsx"]
     assert "it needed more than 400 MB of memory, twice" in why["eat.xlsx"]
     assert "its process ended unexpectedly (status 9), twice" in why["crash.xlsx"]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ann", "zoe"]
+
+
+def write_large_shop(path: Path, megabytes: int) -> Path:
+    """A shop with a sheet of so many MB, which are a few KB in the file."""
+    small = write_shop(path.with_name("small.xlsx"))
+    row = b"<row><c><v>1</v></c><c><v>2</v></c></row>" * 1000
+    with zipfile.ZipFile(small) as source, zipfile.ZipFile(path, "w", 8) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                rows = row * (megabytes * 1_000_000 // len(row))
+                content = content.replace(b"</sheetData>", rows + b"</sheetData>")
+            target.writestr(name, content)
+    small.unlink()
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+def test_a_workbook_that_needs_more_memory_than_the_limit_harms_no_other(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "clients"
+    write_shop(folder / "ann.xlsx")
+    write_large_shop(folder / "large.xlsx", megabytes=40)
+    write_shop(folder / "zoe.xlsx", quantity=3)
+    pool = LocalPool(1, Limits(memory=180 << 20))
+    batch = run_batch(
+        plan([str(folder)], str(tmp_path / "out"), CHOICES), pool, lambda _each: None
+    )
+    pool.close()
+    assert results(batch) == {
+        "ann.xlsx": "done",
+        "large.xlsx": "failed",
+        "zoe.xlsx": "done",
+    }
+    assert "it needed more than 180 MB of memory, twice" in batch.workbooks[1].error
+
+
+def test_a_workbook_that_takes_too_long_is_whole_and_can_be_run_again(
+    clients: Path, tmp_path: Path
+) -> None:
+    ann = clients / "ann.xlsx"
+    before = ann.read_bytes()
+    out = tmp_path / "out"
+    planned = plan([str(ann)], str(out), replace(CHOICES, in_place=True))
+    hurried = LocalPool(1, Limits(seconds=0.01))
+    batch = run_batch(planned, hurried, lambda _each: None)
+    hurried.close()
+    assert results(batch) == {"ann.xlsx": "failed"}
+    assert "it took more than 0.01 seconds, twice" in batch.workbooks[0].error
+    assert ann.read_bytes() == before
+    write_reports(batch, str(out))
+    again = run_batch(plan_again(str(out)), InThisProcess(), lambda _each: None)
+    assert results(again) == {"ann.xlsx": "done"}
 
 
 def test_a_worker_that_was_closed_does_nothing_more(tmp_path: Path) -> None:

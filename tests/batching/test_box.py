@@ -26,7 +26,7 @@ def test_a_watcher_that_is_killed_loses_nothing_and_does_nothing_twice(
     tmp_path: Path,
 ) -> None:
     """The same with 200 files and 20 kills is `python -m benchmarks.box`."""
-    assert campaign(tmp_path / "box", files=12, kills=2) == []
+    assert campaign(tmp_path / "box", files=30, kills=5) == []
 
 
 # ------------------------------------------------------------------ what is whole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -121,20 +122,61 @@ def test_a_local_s3_server_is_source_and_target(
         s3.stop()
 
 
-def test_a_cluster_of_two_workers_writes_the_same_bytes(
-    clients: Path, alone: dict[str, bytes], tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[object]:
     distributed = pytest.importorskip("distributed", reason="dask is not installed")
+    dask = pytest.importorskip("dask")
+    settings = {"distributed.scheduler.allowed-failures": 0}
+    with (
+        dask.config.set(settings),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
+    ):
+        yield cluster
+
+
+def test_a_cluster_of_two_workers_writes_the_same_bytes(
+    clients: Path, alone: dict[str, bytes], cluster, tmp_path: Path
+) -> None:
     from sheetflow.batching.cluster import ClusterPool
 
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as cluster:
-        pool = ClusterPool(cluster.scheduler_address, LIMITS)
-        batch = run_with(pool, str(clients), str(tmp_path / "out"))
-        pool.close()
+    pool = ClusterPool(cluster.scheduler_address, LIMITS)
+    batch = run_with(pool, str(clients), str(tmp_path / "out"))
+    pool.close()
     assert batch.status == 0
     assert files_of(tmp_path / "out") == alone
+
+
+def end_process(_line: bytes, limits: bytes) -> bytes:
+    """A job that ends the worker of the cluster itself, not only our process in it."""
+    os._exit(1)
+
+
+def test_a_workbook_whose_cluster_workers_end_is_reported_and_harms_no_other(
+    clients: Path, cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sheetflow.batching import cluster as batching_cluster
+
+    usual = batching_cluster.attempt_line
+
+    def attempt_oddly(line: bytes, limits: bytes) -> bytes:
+        job = end_process if b'"ann.xlsx"' in line else usual
+        return job(line, limits)
+
+    monkeypatch.setattr(batching_cluster, "attempt_line", attempt_oddly)
+    pool = batching_cluster.ClusterPool(cluster.scheduler_address, LIMITS)
+    batch = run_with(pool, str(clients), str(tmp_path / "out"))
+    pool.close()
+    assert {each.name: each.result for each in batch.workbooks} == {
+        "ann.xlsx": "failed",
+        "north/bob.xlsx": "done",
+    }
+    assert batch.workbooks[0].error == (
+        "ann.xlsx: the workers of the cluster that ran it ended, twice; the second time "
+        "nothing else was running. Nothing was written. Run it by itself with sheetflow "
+        "run, which has no limits"
+    )
 
 
 def test_an_address_without_a_scheduler_is_refused() -> None:

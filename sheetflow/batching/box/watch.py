@@ -33,7 +33,10 @@ GRACE = 10.0
 TURN = 0.5
 """After how many seconds files that may become whole are looked at again."""
 
-LOST = "{why}, twice. Nothing was written"
+LOST = (
+    "{why}, twice. Nothing was written. "
+    "Run it by itself with sheetflow run, which has no limits"
+)
 ONLY_ONE = "{box}: another sheetflow watches this folder; stop it first"
 
 Report = Callable[[str], None]
