@@ -159,3 +159,10 @@ def _due_dates(book: Book, allocations: Allocations) -> IntArray:
     due = np.full(len(book.orders), never, dtype=np.int64)
     np.minimum.at(due, invoices.order_index[rows], dates)
     return np.where(due == never, BLANK, due)
+
+
+def confirmed_orders(before: Book, after: Book) -> IntArray:
+    """The orders that were quotes before the run."""
+    was_quote = before.orders.state == "Quote"
+    is_order = after.orders.state[: len(was_quote)] == "Order"
+    return np.flatnonzero(was_quote & is_order)

@@ -31,12 +31,13 @@ IBAN            DE02120300000000202051
 Footer          HRB 7
 Currency        EUR
 Exemption note  -
+Document language  -
 Colour          1F3864
 """,
     "Customers": """
-Customer  Name          Billing address         Shipping address  Country  Email            Tax number     Tax exempt
-C-1       Mill Stores   1 Mill Lane\\nHamburg    9 Dock Road       DE       ap@mill.example  DE136695976    -
-C-2       Harbour Cafe  Pier 2\\n75001 Paris    -                 FR       -                FR40303265045  Yes
+Customer  Name          Billing address         Shipping address  Country  Email            Tax number     Tax exempt  Contact  Language
+C-1       Mill Stores   1 Mill Lane\\nHamburg    9 Dock Road       DE       ap@mill.example  DE136695976    -           Eve      -
+C-2       Harbour Cafe  Pier 2\\n75001 Paris    -                 FR       -                FR40303265045  Yes         -        fr
 """,
     "Products": """
 SKU    Name         Unit  Price  Track stock
@@ -48,10 +49,21 @@ S-900  Assembly     h     50     No
 Tax code  Name      Tax 1 %  Tax 1 name  From date  VAT category
 VAT       Standard  19       USt         -          Standard
 """,
+    "Locations": """
+Location
+STORE
+""",
+    "Stock moves": """
+Date        Type     SKU    To     Quantity
+2026-02-01  Opening  A-100  STORE  90
+2026-02-01  Opening  B-200  STORE  50
+""",
     "Orders": """
-Order  Order date  Customer  Customer PO  Ship to       Freight  Freight tax code  Action
-SO-1   2026-02-01  C-1       PO|7 = a     Gate 4\\nKiel  12       VAT               Fulfil, Invoice
-SO-2   2026-02-01  C-2       -            -             -        -                 Fulfil, Invoice
+Order  Order date  State  Customer  Customer PO  Ship to       Freight  Freight tax code  Ship by     Action
+SO-1   2026-02-01  -      C-1       PO|7 = a     Gate 4\\nKiel  12       VAT               -           Fulfil, Invoice
+SO-2   2026-02-01  -      C-2       -            -             -        -                 -           Fulfil, Invoice
+Q-7    2026-02-01  Quote  C-1       PO 3         -             -        -                 2026-04-01  Confirm
+Q-8    2026-02-01  Quote  C-2       -            -             -        -                 -           Confirm, Pick, Ship
 """,
     "Order lines": """
 Order  Line  SKU    Description       Quantity  Unit price  Tax code
@@ -59,6 +71,11 @@ SO-1   1     A-100  -                 10        20          VAT
 SO-1   2     B-200  Oil, in a barrel  10        5           VAT
 SO-2   1     A-100  -                 3         20          None
 SO-2   2     S-900  -                 3         50          None
+Q-7    1     A-100  -                 2         20          None
+Q-7    2     B-200  Oil, in a barrel  2         5           None
+Q-8    1     A-100  -                 60        20          None
+Q-8    2     A-100  In blue           3         20          None
+Q-8    3     B-200  -                 70        5           None
 """,
 }
 RETURNS = (
@@ -74,12 +91,15 @@ CHANGES = {
         "Email": "new@mill.example",
         "Tax number": "NL1",
         "Tax exempt": "Yes",
+        "Contact": "Ann",
+        "Language": "nl",
     },
     ("Customers", "C-2"): {
         "Name": "Cafe",
         "Shipping address": "Rue 3",
         "Country": "GB",
         "Tax exempt": None,
+        "Language": "de",
     },
     ("Settings", "Company"): {"Value": "New Tools"},
     ("Settings", "Address"): {"Value": "9 Elsewhere"},
@@ -91,12 +111,21 @@ CHANGES = {
     ("Settings", "IBAN"): {"Value": "AT611904300234573201"},
     ("Settings", "Footer"): {"Value": "FN 9"},
     ("Settings", "Exemption note"): {"Value": "No tax."},
+    ("Settings", "Document language"): {"Value": "it"},
     ("Settings", "Colour"): {"Value": "CC0000"},
     ("Products", "A-100"): {"Name": "Iron bench", "Unit": "box"},
     ("Products", "B-200"): {"Name": "Grease", "Unit": "kg"},
     ("Products", "S-900"): {"Name": "Work", "Unit": None},
     ("Orders", "SO-1"): {"Customer PO": "PO 8", "Ship to": "Gate 5"},
     ("Orders", "SO-2"): {"Customer PO": "PO 9", "Ship to": "Gate 6"},
+    ("Orders", "Q-7"): {
+        "Customer": "C-2",
+        "Customer PO": "PO 9",
+        "Ship to": "Gate 6",
+        "Order date": "2026-02-02",
+        "Ship by": "2026-05-01",
+    },
+    ("Orders", "Q-8"): {"Customer PO": "PO 9", "Ship to": "Gate 6"},
     ("Invoices", "INV-000001"): {"Due date": "2026-06-01", "Notes": "Later"},
     ("Returns", "RET-000001"): {"Reason": "Other"},
 }  # fmt: skip
@@ -150,10 +179,12 @@ def changed(issued: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _describe(sheet: Worksheet, text: str) -> None:
-    """Type another description into every row."""
-    at = [cell.value for cell in sheet[1]].index("Description")
+    """Type another description into every row of an order that was invoiced or has left."""
+    headers = [cell.value for cell in sheet[1]]
+    at = headers.index("Description")
     for row in sheet.iter_rows(min_row=2):
-        row[at].value = text
+        if row[headers.index("Order")].value != "Q-7":
+            row[at].value = text
 
 
 def _break_lines(path: Path) -> None:
@@ -183,10 +214,14 @@ def sheetflow(*words: object) -> str:
     return done.output
 
 
+INVOICED = "--only=invoices,credits"
+GOODS = "--only=packing,labels"
+CONFIRMED = ("--only=orders", "--order=Q-7")
+
+
 def printed(path: Path, folder: Path, *words: str) -> dict[str, bytes]:
     """The files that are printed of the issued documents, by name."""
-    kinds = "--only=invoices,credits"
-    sheetflow("print", path, kinds, DAY, "-o", folder, *words)
+    sheetflow("print", path, DAY, "-o", folder, *words)
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     return {str(each.relative_to(folder)): each.read_bytes() for each in files}
 
@@ -194,11 +229,15 @@ def printed(path: Path, folder: Path, *words: str) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("words", "names"),
     [
-        ((), {"invoices.xlsx", "credit-notes.xlsx"}),
-        (("--pdf",), {"invoices.pdf", "credit-notes.pdf"}),
-        (("--einvoice=cii",), {"einvoices/INV-000001.xml", "einvoices/CN-000001.xml"}),
-        (("--einvoice=ubl",), {"einvoices/INV-000002.xml", "einvoices/CN-000002.xml"}),
-        (("--einvoice",), {"einvoices/INV-000001.pdf", "einvoices/CN-000001.pdf"}),
+        ((INVOICED,), {"invoices.xlsx", "credit-notes.xlsx"}),
+        ((INVOICED, "--pdf"), {"invoices.pdf", "credit-notes.pdf"}),
+        ((GOODS,), {"packing-slips.xlsx", "labels.xlsx"}),
+        ((GOODS, "--pdf"), {"packing-slips.pdf", "labels.pdf"}),
+        (CONFIRMED, {"orders.xlsx"}),
+        ((*CONFIRMED, "--pdf"), {"orders.pdf"}),
+        ((INVOICED, "--einvoice=cii"), {"einvoices/INV-000001.xml", "einvoices/CN-000001.xml"}),
+        ((INVOICED, "--einvoice=ubl"), {"einvoices/INV-000002.xml", "einvoices/CN-000002.xml"}),
+        ((INVOICED, "--einvoice"), {"einvoices/INV-000001.pdf", "einvoices/CN-000001.pdf"}),
     ],
 )
 def test_what_was_issued_prints_the_same(issued, changed, tmp_path, words, names):
@@ -225,7 +264,7 @@ def test_documents_of_two_sellers_share_a_file(changed, tmp_path):
     _add(workbook["Order lines"], Order="SO-3", SKU="A-100", Quantity=1)
     workbook.save(path)
     sheetflow("run", path, DAY)
-    files = printed(path, tmp_path / "out", "--pdf")
+    files = printed(path, tmp_path / "out", INVOICED, "--pdf")
     texts = _texts_of_pages(files["invoices.pdf"])
     sellers = [
         {name for name in ("Harbour Tools", "New Tools") if name in text}
@@ -259,7 +298,7 @@ def test_what_an_earlier_version_issued_prints_as_the_sheets_say(changed, tmp_pa
     headers = [cell.value for cell in sheet[1]]
     sheet.delete_cols(headers.index("Seller") + 1, 2)
     workbook.save(path)
-    files = printed(path, tmp_path / "out", "--pdf")
+    files = printed(path, tmp_path / "out", INVOICED, "--pdf")
     assert "New Tools" in _texts_of_pages(files["invoices.pdf"])[0]
 
 

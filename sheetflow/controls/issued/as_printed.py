@@ -19,6 +19,16 @@ SELLER = "Seller"
 SHIP_TO = "Ship to"
 EXEMPT = "Tax exempt"
 
+NOT_STATED = "-"
+"""A language that was not stated; an earlier version kept none at all."""
+
+LANGUAGE = "Language"
+DOCUMENT_LANGUAGE = "Document language"
+
+CONFIRMATION = "Confirmation"
+SLIP = "Packing slip"
+"""What issued documents are called that are not facts of a sheet; a label has the text of its slip."""
+
 Cells = Mapping[str, str]
 """The cells of a line by header; without blank ones."""
 
@@ -59,6 +69,7 @@ class AsPrinted:
     products: Mapping[str, Cells]
     tax_codes: Mapping[str, Cells]
     seller: Cells
+    lines: tuple[Cells, ...] = ()
 
     @property
     def is_exempt(self) -> bool:
@@ -79,6 +90,7 @@ def as_printed(book: Book, document: str, number: str) -> AsPrinted | None:
         _by_key(cells, Products.sku.header),
         _by_key(cells, TaxCodes.tax_code.header),
         _cells_of(seller),
+        tuple(line for line in cells if "Line" in line),
     )
 
 

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from sheetflow.controls.issued.as_printed import SELLER, continued, joined, parts_of
+from sheetflow.controls.issued.as_printed import (
+    CONFIRMATION,
+    SELLER,
+    SLIP,
+    continued,
+    joined,
+    parts_of,
+)
 from sheetflow.controls.issued.contents import kept
 from sheetflow.controls.issued.documents import (
     CREDIT,
@@ -20,12 +27,16 @@ from sheetflow.controls.issued.documents import (
     whole_documents,
     with_unreadable_lines,
 )
+from sheetflow.controls.issued.goods_texts import confirmation_texts, slip_texts
 from sheetflow.controls.issued.printed_texts import seller_text
 from sheetflow.controls.issued.seals import Seal, Seals
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, IntArray, Mask
+from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.container_positions import live_shipments
 from sheetflow.ledgers.facts import order_links
+from sheetflow.ledgers.orders import confirmed_orders
 from sheetflow.ledgers.receivables import latest_invoices
 
 
@@ -37,6 +48,7 @@ def new_seals(result: Result, seals: Seals) -> list[Seal]:
         for kind in SHEETS
         for seal in _seals_of_kind(result, kind, seals, seller.number)
     ]
+    new += _goods_seals(result, seals, seller.number)
     if any(seal.seller for seal in new):
         new += _in_parts(seller)
     return new
@@ -64,6 +76,54 @@ def _seals_of_kind(
             yield from _in_parts(
                 replace(seal, seller=seller if seal.as_printed else "")
             )
+
+
+def _goods_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
+    """What was on the slips of containers that left, and on confirmations of this run."""
+    for seal in (*_slip_seals(result, seals), *_confirmation_seals(result)):
+        yield from _in_parts(replace(seal, seller=seller))
+
+
+def _slip_seals(result: Result, seals: Seals) -> Iterator[Seal]:
+    """Packing slips that have no seal."""
+    shipments = result.book.shipments
+    numbers = shipments.shipment.tolist()
+    wrong = {problem.record for problem in _errors_of(result, shipments.SHEET)}
+    new = [
+        at
+        for at in live_shipments(result.book).tolist()
+        if numbers[at] and (SLIP, numbers[at]) not in seals and at not in wrong
+    ]
+    if not new:
+        return
+    records = np.array(new, dtype=np.int64)
+    orders = shipments.order_index[records].tolist()
+    texts = slip_texts(result, records)
+    for at, order, text in zip(new, orders, texts, strict=True):
+        number = str(result.book.orders.order[order])
+        day = int(shipments.ship_date[at])
+        seal = _plain_seal(SLIP, numbers[at], text)
+        yield replace(seal, order=number, day=day)
+
+
+def _errors_of(result: Result, sheet: str) -> Iterator[Problem]:
+    """The errors in rows of a sheet."""
+    for problem in result.problems:
+        if problem.sheet == sheet and problem.rule.is_error:
+            yield problem
+
+
+def _confirmation_seals(result: Result) -> Iterator[Seal]:
+    """The confirmations of quotes that became orders; who confirms an order again issues another."""
+    orders = result.book.orders
+    confirmed = confirmed_orders(result.before, result.book)
+    if not len(confirmed):
+        return
+    texts = confirmation_texts(result.book, confirmed)
+    for at, text in zip(confirmed.tolist(), texts, strict=True):
+        number = str(orders.order[at])
+        seal = _plain_seal(CONFIRMATION, number, text)
+        yield replace(seal, order=number, day=result.book.as_of)
 
 
 def _with_problems(result: Result, kind: str) -> Mask:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sheetflow.controls.issued.as_printed import EXEMPT, SHIP_TO, line_text
+from sheetflow.controls.issued.as_printed import (
+    DOCUMENT_LANGUAGE,
+    EXEMPT,
+    LANGUAGE,
+    NOT_STATED,
+    SHIP_TO,
+    line_text,
+)
 from sheetflow.domain.book import Book, Settings
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.frames import Orders, Products, TaxCodes
@@ -38,7 +45,9 @@ SELLER_SETTINGS = (
 def seller_text(settings: Settings) -> str:
     """What Settings say of the seller, as one line."""
     texts = settings.texts
-    return line_text((name, texts.get(name)) for name in SELLER_SETTINGS)
+    stated = texts.get(DOCUMENT_LANGUAGE) or texts.get(LANGUAGE) or NOT_STATED
+    cells = [(name, texts.get(name)) for name in SELLER_SETTINGS]
+    return line_text([*cells, (DOCUMENT_LANGUAGE, stated)])
 
 
 def invoice_texts(
@@ -47,7 +56,7 @@ def invoice_texts(
     """What was on these invoices, each with these rows of Invoice lines."""
     orders = book.invoices.order_index[invoices]
     columns = {
-        **_cells_at(book.invoices, ("Due date", "Notes"), invoices),
+        **cells_at(book.invoices, ("Due date", "Notes"), invoices),
         **_order_columns(book, orders),
         SHIP_TO: _ship_to(book, invoices, orders),
     }
@@ -55,7 +64,7 @@ def invoice_texts(
     codes = _tax_code_lines(book)
     freight = take_text(book.invoices.freight_tax_code, invoices).tolist()
     texts = []
-    for at, own in enumerate(_document_lines(columns, len(invoices))):
+    for at, own in enumerate(document_lines(columns, len(invoices))):
         mine = lines[at]
         skus = dict.fromkeys(book.invoice_lines.sku[mine].tolist())
         names = dict.fromkeys(
@@ -73,7 +82,7 @@ def credit_texts(book: Book, returns: IntArray) -> list[str]:
     names = take_text(book.products.name, frame.sku_index[returns])
     columns = {
         **_order_columns(book, orders),
-        **_cells_at(frame, ("Reason",), returns),
+        **cells_at(frame, ("Reason",), returns),
         "Description": [
             own or name for own, name in zip(sold.tolist(), names.tolist(), strict=True)
         ],
@@ -85,7 +94,7 @@ def credit_texts(book: Book, returns: IntArray) -> list[str]:
     lines = frame.line_index[returns].tolist()
     return [
         _text(own, products.of([skus[at]]), codes.of(invoiced.get(lines[at], ())))
-        for at, own in enumerate(_document_lines(columns, len(returns)))
+        for at, own in enumerate(document_lines(columns, len(returns)))
     ]
 
 
@@ -94,16 +103,14 @@ def _text(own: str, *lines: Iterable[str]) -> str:
     return "\n".join([own, *(line for each in lines for line in each)])
 
 
-def _document_lines(
-    columns: Mapping[str, Sequence[object]], size: int
-) -> Iterator[str]:
+def document_lines(columns: Mapping[str, Sequence[object]], size: int) -> Iterator[str]:
     """One line for each document, from columns of that many cells."""
     headers = list(columns)
     rows = zip(*columns.values(), strict=True) if columns else [()] * size
     return (line_text(zip(headers, row, strict=True)) for row in rows)
 
 
-def _cells_at(
+def cells_at(
     frame: Frame, headers: Sequence[str], at: IntArray
 ) -> dict[str, Sequence[object]]:
     """Columns of a sheet at these positions; blank where one is below 0."""
@@ -124,10 +131,12 @@ def _order_columns(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
     """What documents of these orders have of Orders and Customers."""
     customers = take(book.orders.customer_index, orders, -1)
     exempt = is_exempt(book, orders).tolist()
+    languages = take_text(book.customers.language, customers).tolist()
     return {
-        **_cells_at(book.orders, (Orders.customer_po.header,), orders),
-        **_cells_at(book.customers, ("Country", "Email", "Phone"), customers),
+        **cells_at(book.orders, (Orders.customer_po.header,), orders),
+        **cells_at(book.customers, ("Country", "Email", "Phone"), customers),
         EXEMPT: ["Yes" if each else None for each in exempt],
+        LANGUAGE: [language or NOT_STATED for language in languages],
     }
 
 
@@ -175,6 +184,43 @@ class _Lines:
             cells = [(header, column[at]) for header, column in self.columns.items()]
             self.made[key] = line_text([(self.key, key), *cells])
         return self.made[key]
+
+
+@dataclass(frozen=True)
+class OrderTexts:
+    """The products and the tax codes of orders, as lines of text."""
+
+    products: _Lines
+    codes: _Lines
+    skus: Mapping[int, Sequence[object]]
+    tax_codes: Mapping[int, Sequence[object]]
+
+    @classmethod
+    def of(cls, book: Book, orders: IntArray) -> OrderTexts:
+        """Those of these orders, by their position among them."""
+        lines = book.order_lines
+        position = np.full(len(book.orders) + 1, -1, dtype=np.int64)
+        position[orders] = np.arange(len(orders))
+        document = position[lines.order_index]
+        rows = np.flatnonzero(document >= 0)
+        skus: dict[int, list[object]] = {at: [] for at in range(len(orders))}
+        freight = take_text(book.orders.freight_tax_code, orders).tolist()
+        codes = {at: [code] for at, code in enumerate(freight)}
+        cells = zip(
+            document[rows].tolist(),
+            lines.sku[rows].tolist(),
+            lines.tax_code[rows].tolist(),
+            strict=True,
+        )
+        for at, sku, code in cells:
+            skus[at].append(sku)
+            codes[at].append(code)
+        return cls(_Lines.of_products(book), _tax_code_lines(book), skus, codes)
+
+    def text(self, at: int, own: str) -> str:
+        """The text of a document: its own line, then those of what is on it."""
+        products = self.products.of(dict.fromkeys(self.skus[at]))
+        return _text(own, products, self.codes.of(dict.fromkeys(self.tax_codes[at])))
 
 
 def _tax_code_lines(book: Book) -> _Lines:

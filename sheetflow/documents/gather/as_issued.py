@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sheetflow.controls.issued.as_printed import SHIP_TO, AsPrinted, Cells, as_printed
+from sheetflow.controls.issued.as_printed import (
+    CONFIRMATION,
+    LANGUAGE,
+    NOT_STATED,
+    SHIP_TO,
+    AsPrinted,
+    Cells,
+    as_printed,
+)
 from sheetflow.controls.issued.documents import CREDIT, INVOICE
 from sheetflow.documents.gather.exemptions import exemption
 from sheetflow.documents.gather.parties import country_of, two_letters
@@ -21,6 +29,7 @@ from sheetflow.documents.model import (
     CreditLine,
     CreditNote,
     Invoice,
+    OrderConfirmation,
     Party,
     Priced,
     PricedLine,
@@ -45,7 +54,7 @@ class Issued:
         kept = as_printed(self._source.book, INVOICE, invoice.number)
         if kept is None:
             return invoice
-        seller = self._seller(kept)
+        seller = self.seller(kept)
         buyer = _buyer(invoice.buyer, kept.own)
         money = _money(invoice.money, kept, unnamed)
         due = _date(kept.own, "Due date", invoice.date)
@@ -73,7 +82,7 @@ class Issued:
         first = texts[note.lines[0].return_number]
         if first is None:
             return note
-        seller = self._seller(first)
+        seller = self.seller(first)
         buyer = _buyer(note.buyer, first.own)
         lines = tuple(
             _credit_line(line, texts[line.return_number]) for line in note.lines
@@ -89,7 +98,32 @@ class Issued:
             seller=seller,
         )
 
-    def _seller(self, kept: AsPrinted) -> Seller:
+    def confirmation(
+        self, confirmed: OrderConfirmation, unnamed: frozenset[str]
+    ) -> OrderConfirmation:
+        """A confirmation as it was issued, with the lines and amounts that the order has now."""
+        kept = as_printed(self._source.book, CONFIRMATION, confirmed.number)
+        if kept is None:
+            return confirmed
+        seller = self.seller(kept)
+        buyer = issued_party(kept.own, "Billing address")
+        money = _money(confirmed.money, kept, unnamed)
+        ship_by = kept.own.get("Ship by")
+        return replace(
+            confirmed,
+            quote=kept.own.get("Quote", ""),
+            date=_date(kept.own, "Order date", confirmed.date),
+            ship_by=dt.date.fromisoformat(ship_by) if ship_by else None,
+            terms_days=int(kept.own.get("Terms (days)", 0)),
+            customer_po=kept.own.get("Customer PO", ""),
+            ship_to=lines_of_text(kept.own.get(SHIP_TO, "")),
+            buyer=buyer,
+            money=money,
+            exemption=_exemption(seller, buyer, money.lines, kept),
+            seller=seller,
+        )
+
+    def seller(self, kept: AsPrinted) -> Seller:
         """Who issued a document."""
         key = frozenset(kept.seller.items())
         if key not in self._sellers:
@@ -100,14 +134,37 @@ class Issued:
         return self._sellers[key]
 
 
+def issued_party(own: Cells, address: str) -> Party:
+    """Who a document was for, with the address under this header."""
+    number = own.get("Tax number", "")
+    return Party(
+        name=own.get("Name", ""),
+        address=lines_of_text(own.get(address, "")),
+        code=own.get("Customer", ""),
+        contact=own.get("Contact", ""),
+        email=own.get("Email", ""),
+        phone=own.get("Phone", ""),
+        tax_number=number,
+        country=two_letters(own.get("Country", "")) or country_of(number),
+        language=_language(own, ""),
+    )
+
+
+def _language(own: Cells, usual: str) -> str:
+    """The language of a document; the usual one of a document of an earlier version, which kept none."""
+    stated = own.get(LANGUAGE, usual)
+    return "" if stated == NOT_STATED else stated
+
+
 def _buyer(buyer: Party, own: Cells) -> Party:
-    """A buyer with the country and the addresses to write to that were known then."""
+    """A buyer with the country, the language and the addresses to write to that were known then."""
     country = two_letters(own.get("Country", "")) or country_of(buyer.tax_number)
     return replace(
         buyer,
         email=own.get("Email", ""),
         phone=own.get("Phone", ""),
         country=country or buyer.country,
+        language=_language(own, buyer.language),
     )
 
 

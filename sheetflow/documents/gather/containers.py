@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from sheetflow.documents.gather.goods_as_issued import IssuedGoods
 from sheetflow.documents.gather.parties import consignee_of
 from sheetflow.documents.gather.priced import ZERO, descriptions, sold_descriptions
 from sheetflow.documents.gather.source import (
@@ -29,26 +30,14 @@ from sheetflow.documents.model import (
     PackingSlip,
 )
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Packing
-from sheetflow.domain.number_series import whole_numbers
 from sheetflow.domain.numbers import (
     BLANK,
     IntArray,
-    Mask,
-    count_by,
-    distinct,
-    rank_by,
 )
 from sheetflow.domain.problems import Problem
-from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
+from sheetflow.ledgers.container_positions import Position, container_positions
+from sheetflow.ledgers.lines import shipped_rows, tracked_rows
 from sheetflow.standards.gs1 import sscc_digits
-
-
-class Position(NamedTuple):
-    """A container as `n of N` of its order."""
-
-    number: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -65,62 +54,25 @@ def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
     packing = book.packing
     goods = packing.live & tracked_rows(book, packing.sku_index)
     inside = rows_of(shipped_rows(book), chosen, goods)
-    return Shipped(chosen, inside, _positions(book))
-
-
-def _positions(book: Book) -> dict[int, Position]:
-    """Each live shipment among the containers that its order has by now, by their numbers."""
-    packing = book.packing
-    shipments = book.shipments
-    container_keys = ContainerKeys()
-    keys = container_keys.of(packing)
-    mine = container_keys.of(shipments)
-    containers = _packed_containers(packing, keys)
-    ranks = _ranks(packing, keys, containers)
-    counts = count_by(packing.order_index[containers], len(book.orders))
-    live = np.flatnonzero(shipments.live & (mine >= 0))
-    found = {}
-    for row in live.tolist():
-        rank = ranks.get(int(mine[row]), 0)
-        count = int(counts[shipments.order_index[row]])
-        found[row] = Position(rank + 1, max(count, 1))
-    return found
-
-
-def _packed_containers(packing: Packing, keys: IntArray) -> IntArray:
-    """A packing row of each container that has anything in it."""
-    inside = np.flatnonzero(_is_packed(packing, keys))
-    heads, _ = distinct(keys[inside])
-    return inside[heads]
-
-
-def _is_packed(packing: Packing, keys: IntArray) -> Mask:
-    """The packing rows that put something into a container."""
-    return np.asarray(packing.live & (packing.quantity > 0) & (keys >= 0))
-
-
-def _ranks(packing: Packing, keys: IntArray, containers: IntArray) -> dict[int, int]:
-    """The rank of each container in its order, from 0, by its number."""
-    orders = packing.order_index[containers]
-    numbers = whole_numbers(packing.container)[containers]
-    by_number = np.lexsort((numbers, orders))
-    ranks = rank_by(orders[by_number]).tolist()
-    ranked_keys = keys[containers][by_number].tolist()
-    return dict(zip(ranked_keys, ranks, strict=True))
+    return Shipped(chosen, inside, container_positions(book))
 
 
 def labels(source: Source, shipped: Shipped) -> tuple[ContainerLabel, ...]:
     """A label for each container."""
+    issued = IssuedGoods(source)
     return tuple(
-        ContainerLabel(container, _contents(source.book, shipped.inside[at]))
+        issued.label(
+            ContainerLabel(container, _contents(source.book, shipped.inside[at]))
+        )
         for at, container in _containers(source, shipped).items()
     )
 
 
 def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
     """A packing slip for each container."""
+    issued = IssuedGoods(source)
     return tuple(
-        _slip(source, at, container, shipped.inside[at])
+        issued.slip(_slip(source, at, container, shipped.inside[at]))
         for at, container in _containers(source, shipped).items()
     )
 
@@ -242,10 +194,3 @@ def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[Pack
         "backordered": decimals(source.ledgers.backordered[at]),
     }
     return [PackedLine(**cells) for cells in records(columns)]
-
-
-def live_shipments(book: Book) -> IntArray:
-    """The shipments that count, of orders that are known."""
-    shipments = book.shipments
-    is_known = (shipments.order_index >= 0) & shipments.has_ship_date
-    return np.flatnonzero(shipments.live & is_known)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sheetflow.defaults.invoices import terms_days
+from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import exemptions
 from sheetflow.documents.gather.parties import buyer_of, ship_to_of
 from sheetflow.documents.gather.priced import (
@@ -54,7 +55,24 @@ def confirmations(source: Source, orders: IntArray) -> tuple[OrderConfirmation, 
         "quote": rows.texts("Quote"),
         "ship_by": rows.days("Ship by"),
     }
-    return tuple(OrderConfirmation(**cells) for cells in records(columns))
+    issued = Issued(source)
+    unnamed = _unnamed_lines(source.book, orders)
+    return tuple(
+        issued.confirmation(OrderConfirmation(**cells), unnamed.get(at, frozenset()))
+        for at, cells in zip(orders.tolist(), records(columns), strict=True)
+    )
+
+
+def _unnamed_lines(book: Book, orders: IntArray) -> dict[int, frozenset[str]]:
+    """The lines of these orders that have no Description of their own, by their numbers."""
+    lines = book.order_lines
+    is_unnamed = ~lines.has_description & np.isin(lines.order_index, orders)
+    at = np.flatnonzero(is_unnamed)
+    found: dict[int, set[str]] = {}
+    numbers = Rows(lines, at).texts("Line")
+    for order, number in zip(lines.order_index[at].tolist(), numbers, strict=True):
+        found.setdefault(order, set()).add(number)
+    return {order: frozenset(names) for order, names in found.items()}
 
 
 def _shared_columns(source: Source, orders: IntArray) -> Columns:
@@ -133,10 +151,3 @@ def _order_lines(
         total=source.ledgers.money.line_total[at],
     )
     return by_document(lines.order[at].tolist(), priced_lines(book, rows, terms))
-
-
-def confirmed(before: Book, after: Book) -> IntArray:
-    """The orders that were quotes before the run."""
-    was_quote = before.orders.state == "Quote"
-    is_order = after.orders.state[: len(was_quote)] == "Order"
-    return np.flatnonzero(was_quote & is_order)

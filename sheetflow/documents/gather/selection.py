@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sheetflow.documents.gather.containers import live_shipments
 from sheetflow.documents.gather.credits import credited_rows
-from sheetflow.documents.gather.orders import confirmed
 from sheetflow.documents.model import KINDS
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.container_positions import live_shipments
 from sheetflow.ledgers.credits import credit_days
 from sheetflow.ledgers.lines import is_open_suggestion
+from sheetflow.ledgers.orders import confirmed_orders
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def select_needed(before: Book, book: Book) -> Selection:
     credited = _is_new(before, book, "Returns", "Credit note")
     return Selection(
         quotes=np.zeros(0, dtype=np.int64),
-        orders=confirmed(before, book),
+        orders=confirmed_orders(before, book),
         picks=np.flatnonzero(_is_new_pick(before, book)),
         shipments=_among(live_shipments(book), shipped),
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),

@@ -8,6 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from sheetflow.controls.issued.as_printed import (
+    DOCUMENT_LANGUAGE,
+    LANGUAGE,
+    NOT_STATED,
+)
 from sheetflow.controls.issued.printed_texts import SELLER_SETTINGS
 from sheetflow.documents.gather.parties import two_letters
 from sheetflow.documents.gather.source import lines_of_text
@@ -43,11 +48,19 @@ def issued_seller(
         for name, text in settings.texts.items()
         if name not in SELLER_SETTINGS
     }
-    seller = seller_of(replace(settings, texts={**others, **said}), _day(today), folder)
+    texts = {**others, **_with_language(said)}
+    seller = seller_of(replace(settings, texts=texts), _day(today), folder)
     if "Logo" in said and not seller.style.logo:
         style = replace(seller.style, logo=today.style.logo)
         return replace(seller, style=style)
     return seller
+
+
+def _with_language(said: Mapping[str, str]) -> Mapping[str, str]:
+    """What Settings said, where no language was stated without any."""
+    if said.get(DOCUMENT_LANGUAGE) != NOT_STATED:
+        return said
+    return {**said, DOCUMENT_LANGUAGE: "", LANGUAGE: ""}
 
 
 def _day(seller: Seller) -> int:

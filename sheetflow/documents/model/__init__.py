@@ -130,11 +130,14 @@ Document: TypeAlias = (
 )
 
 
+_NOT_ISSUED = (Quote, PickList, Statement)
+"""What a run does not issue: it always says what the sheets say."""
+
+
 def issuer(document: Document, seller: Seller) -> Seller:
     """Who issued a document; `seller` where it was not issued before."""
-    if isinstance(document, (Invoice, CreditNote)) and document.seller is not None:
-        return document.seller
-    return seller
+    own = None if isinstance(document, _NOT_ISSUED) else document.seller
+    return seller if own is None else own
 
 
 def seller_on_file(document: Document, seller: Seller) -> Seller:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sheetflow.documents.model.common import OrderFacts, Party
+from sheetflow.documents.model.common import OrderFacts, Party, Seller
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,17 @@ class Container:
 
 @dataclass(frozen=True)
 class PackingSlip:
-    """What is in a container (`lines`), and what the customer still waits for (`missing`); no prices."""
+    """What is in a container (`lines`), and what the customer still waits for (`missing`); no prices.
+
+    `seller` is who sent it, None where that is who sends all documents.
+    """
 
     container: Container
     order_date: dt.date | None
     lines: tuple[PackedLine, ...]
     missing: tuple[PackedLine, ...]
     order_facts: OrderFacts = ()
+    seller: Seller | None = None
 
     @property
     def number(self) -> str:
@@ -133,6 +137,7 @@ class ContainerLabel:
 
     container: Container
     contents: tuple[Content, ...]
+    seller: Seller | None = None
 
     @property
     def number(self) -> str:

@@ -107,7 +107,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class OrderConfirmation:
-    """What was ordered, as we understood it; `quote` is the number of the quote that it came from."""
+    """What was ordered, as we understood it; `quote` is the number of the quote that it came from.
+
+    `seller` is who confirmed it, None where that is who sends all documents.
+    """
 
     number: str
     order: str
@@ -121,6 +124,7 @@ class OrderConfirmation:
     money: Priced
     exemption: str = ""
     order_facts: OrderFacts = ()
+    seller: Seller | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,178 @@
+"""What was on packing slips, labels and order confirmations, as texts: see as_printed.py.
+
+A confirmation has the texts of an invoice. A slip has a line for each order line that is in its container, or still to
+follow: `Line=1 | SKU=A-100 | Description=Desk | Unit=each | Ordered=10 | Here=4 | Shipped=4 | To follow=6`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sheetflow.controls.issued.as_printed import (
+    EXEMPT,
+    LANGUAGE,
+    NOT_STATED,
+    SHIP_TO,
+    line_text,
+)
+from sheetflow.controls.issued.printed_texts import (
+    OrderTexts,
+    cells_at,
+    document_lines,
+)
+from sheetflow.defaults.invoices import terms_days
+from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Orders
+from sheetflow.domain.numbers import IntArray, take, take_text
+from sheetflow.domain.phrases import number
+from sheetflow.engine.process import Result
+from sheetflow.ledgers.container_positions import container_positions
+from sheetflow.ledgers.lines import shipped_rows, tracked_rows
+from sheetflow.ledgers.taxes import is_exempt
+
+_CUSTOMER = ("Contact", "Email", "Phone", "Tax number", "Country")
+_ORDER = ("Order date", "Ship by", "Quote", Orders.customer_po.header)
+
+
+def confirmation_texts(book: Book, orders: IntArray) -> list[str]:
+    """What was on the confirmations of these orders."""
+    columns = {
+        **_buyers(book, orders),
+        "Terms (days)": terms_days(book, orders).tolist(),
+        EXEMPT: ["Yes" if each else None for each in is_exempt(book, orders).tolist()],
+    }
+    texts = OrderTexts.of(book, orders)
+    own = document_lines(columns, len(orders))
+    return [texts.text(at, line) for at, line in enumerate(own)]
+
+
+def slip_texts(result: Result, shipments: IntArray) -> list[str]:
+    """What was on the packing slips and labels of these shipments."""
+    book = result.book
+    orders = book.shipments.order_index[shipments]
+    positions = container_positions(book)
+    found = [positions.get(at) for at in shipments.tolist()]
+    columns = {
+        **_buyers(book, orders),
+        "Position": [each.number if each else 1 for each in found],
+        "Count": [each.total if each else 1 for each in found],
+    }
+    lines = _SlipLines.of(result, shipments)
+    own = document_lines(columns, len(shipments))
+    return [
+        "\n".join([line, *lines.texts(at, order)])
+        for at, order, line in zip(
+            shipments.tolist(), orders.tolist(), own, strict=True
+        )
+    ]
+
+
+def _buyers(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
+    """Who the documents of these orders are for, and where the goods go."""
+    customers = take(book.orders.customer_index, orders, -1)
+    codes = take_text(book.orders.customer, orders).tolist()
+    names = take_text(book.customers.name, customers).tolist()
+    billing = take_text(book.customers.billing_address, customers).tolist()
+    shipping = take_text(book.customers.shipping_address, customers).tolist()
+    languages = take_text(book.customers.language, customers).tolist()
+    own = take_text(book.orders.ship_to, orders).tolist()
+    return {
+        "Customer": codes,
+        "Name": _first_given(names, codes),
+        "Billing address": _first_given(billing, shipping),
+        SHIP_TO: _first_given(own, shipping, billing),
+        **cells_at(book.customers, _CUSTOMER, customers),
+        **cells_at(book.orders, _ORDER, orders),
+        LANGUAGE: [language or NOT_STATED for language in languages],
+    }
+
+
+def _first_given(*columns: Sequence[object]) -> list[object]:
+    """Of each row the first cell that is not blank."""
+    return [next(filter(None, cells), None) for cells in zip(*columns, strict=True)]
+
+
+@dataclass(frozen=True)
+class _SlipLines:
+    """The order lines that are goods, by order, and what each shipment has of them."""
+
+    by_order: Mapping[int, list[int]]
+    inside: Mapping[int, Mapping[int, int]]
+    result: Result
+    names: Sequence[object]
+    units: Sequence[object]
+
+    @classmethod
+    def of(cls, result: Result, shipments: IntArray) -> _SlipLines:
+        """The lines of the orders of these shipments."""
+        book = result.book
+        skus = book.order_lines.sku_index
+        products = take_text(book.products.name, skus).tolist()
+        own = book.order_lines.description.tolist()
+        return cls(
+            _goods_by_order(result, shipments),
+            _inside(book, shipments),
+            result,
+            _first_given(own, products, book.order_lines.sku.tolist()),
+            take_text(book.products.unit, skus).tolist(),
+        )
+
+    def texts(self, shipment: int, order: int) -> Iterator[str]:
+        """The lines of a slip."""
+        here = self.inside.get(shipment, {})
+        lines = self.result.ledgers.lines
+        for at in self.by_order.get(order, ()):
+            to_follow = max(int(lines.effective[at]) - int(lines.shipped[at]), 0)
+            if here.get(at) or to_follow:
+                yield self._text(at, here.get(at, 0), to_follow)
+
+    def _text(self, at: int, here: int, to_follow: int) -> str:
+        frame = self.result.book.order_lines
+        ledgers = self.result.ledgers
+        cells = {
+            "Line": frame.line[at],
+            "SKU": frame.sku[at],
+            "Description": self.names[at],
+            "Unit": self.units[at],
+            "Ordered": number(ledgers.lines.effective[at]),
+            "Here": number(here),
+            "Shipped": number(ledgers.lines.shipped[at]),
+            "To follow": number(to_follow),
+            "Backordered": number(ledgers.backordered[at]),
+        }
+        return line_text(cells.items())
+
+
+def _goods_by_order(result: Result, shipments: IntArray) -> Mapping[int, list[int]]:
+    """The order lines that are goods, of the orders of these shipments."""
+    lines = result.ledgers.lines
+    orders = result.book.shipments.order_index[shipments]
+    at = np.flatnonzero(lines.goods & np.isin(lines.order, orders))
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for line, order in zip(at.tolist(), lines.order[at].tolist(), strict=True):
+        found[order].append(line)
+    return found
+
+
+def _inside(book: Book, shipments: IntArray) -> Mapping[int, Mapping[int, int]]:
+    """How much of each order line is in the containers of these shipments, in millionths."""
+    packing = book.packing
+    left = shipped_rows(book)
+    goods = packing.live & tracked_rows(book, packing.sku_index)
+    at = np.flatnonzero(goods & np.isin(left, shipments))
+    found: defaultdict[int, defaultdict[int, int]] = defaultdict(
+        lambda: defaultdict(int)
+    )
+    rows = zip(
+        left[at].tolist(),
+        packing.line_index[at].tolist(),
+        packing.quantity[at].tolist(),
+        strict=True,
+    )
+    for shipment, line, quantity in rows:
+        found[shipment][line] += quantity
+    return found
