@@ -35,9 +35,9 @@ Document language  -
 Colour          1F3864
 """,
     "Customers": """
-Customer  Name          Billing address         Shipping address  Country  Email            Tax number     Tax exempt  Contact  Language
-C-1       Mill Stores   1 Mill Lane\\nHamburg    9 Dock Road       DE       ap@mill.example  DE136695976    -           Eve      -
-C-2       Harbour Cafe  Pier 2\\n75001 Paris    -                 FR       -                FR40303265045  Yes         -        fr
+Customer  Name      Billing address  Shipping address  Country  Email      Tax number     Tax exempt  Contact  Language
+C-1       Mill Co   Mill\\nHamburg   9 Dock Road       DE       a@mill.de  DE136695976    -           Eve      -
+C-2       Cafe Ann  Pier\\nParis     -                 FR       -          FR40303265045  Yes         -        fr
 """,
     "Products": """
 SKU    Name         Unit  Price  Track stock
@@ -63,7 +63,7 @@ Order  Order date  State  Customer  Customer PO  Ship to       Freight  Freight 
 SO-1   2026-02-01  -      C-1       PO|7 = a     Gate 4\\nKiel  12       VAT               -           Fulfil, Invoice
 SO-2   2026-02-01  -      C-2       -            -             -        -                 -           Fulfil, Invoice
 Q-7    2026-02-01  Quote  C-1       PO 3         -             -        -                 2026-04-01  Confirm
-Q-8    2026-02-01  Quote  C-2       -            -             -        -                 -           Confirm, Pick, Ship
+Q-8    2026-02-01  Quote  C-2       -            -             -        -                 -           Confirm, Fulfil
 """,
     "Order lines": """
 Order  Line  SKU    Description       Quantity  Unit price  Tax code
@@ -235,9 +235,18 @@ def printed(path: Path, folder: Path, *words: str) -> dict[str, bytes]:
         ((GOODS, "--pdf"), {"packing-slips.pdf", "labels.pdf"}),
         (CONFIRMED, {"orders.xlsx"}),
         ((*CONFIRMED, "--pdf"), {"orders.pdf"}),
-        ((INVOICED, "--einvoice=cii"), {"einvoices/INV-000001.xml", "einvoices/CN-000001.xml"}),
-        ((INVOICED, "--einvoice=ubl"), {"einvoices/INV-000002.xml", "einvoices/CN-000002.xml"}),
-        ((INVOICED, "--einvoice"), {"einvoices/INV-000001.pdf", "einvoices/CN-000001.pdf"}),
+        (
+            (INVOICED, "--einvoice=cii"),
+            {"einvoices/INV-000001.xml", "einvoices/CN-000001.xml"},
+        ),
+        (
+            (INVOICED, "--einvoice=ubl"),
+            {"einvoices/INV-000002.xml", "einvoices/CN-000002.xml"},
+        ),
+        (
+            (INVOICED, "--einvoice"),
+            {"einvoices/INV-000001.pdf", "einvoices/CN-000001.pdf"},
+        ),
     ],
 )
 def test_what_was_issued_prints_the_same(issued, changed, tmp_path, words, names):
