@@ -13,7 +13,7 @@ import click
 
 from sheetflow import __version__
 from sheetflow.errors import SheetflowError
-from sheetflow.running.reasons import reason
+from sheetflow.running.reasons import own_reason, reason
 
 CANNOT_CONTINUE = 3
 INTERRUPTED = 130
@@ -83,7 +83,7 @@ class Program(click.Group):
         try:
             return super().main(*args, **extra)
         except (SheetflowError, OSError) as error:
-            _stop(reason(error), CANNOT_CONTINUE)
+            _stop(own_reason(error), CANNOT_CONTINUE)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sheetflow.domain.messages import joined, message
 from sheetflow.domain.problems import ends_in_code
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.domain.suggestions import nearest
@@ -224,14 +225,21 @@ def _missing_headers(
     missing = [header for header in schema.required_headers if header not in found]
     others = _other_headers(row, found)
     suggested = [
-        f"{header}{suggestion_for(nearest(header, others))}"
+        message(
+            "{column}{suggestion}",
+            column=header,
+            suggestion=suggestion_for(nearest(header, others)),
+        )
         for header in map(schema.title_of, missing)
     ]
     needed = map(schema.title_of, schema.required_headers)
     blank = _without_header(row)
-    return (
-        f"{name}: no column {', '.join(suggested)}{blank}; the header row needs "
-        f"{', '.join(needed)}: rename or add the column"
+    return message(
+        "{sheet}: no column {columns}{blank}; the header row needs {needed}: rename or add the column",
+        sheet=name,
+        columns=joined(suggested),
+        blank=blank,
+        needed=", ".join(needed),
     )
 
 
@@ -249,5 +257,8 @@ def _without_header(row: Sequence[object]) -> str:
     for number, (before, cell) in enumerate(pairwise(row), 2):
         if before != "" and cell == "":
             letters = column_name(number)
-            return f" (column {letters} has no header: if its header is merged with the one before, unmerge them)"
+            return message(
+                " (column {column} has no header: if its header is merged with the one before, unmerge them)",
+                column=letters,
+            )
     return ""

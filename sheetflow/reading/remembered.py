@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from sheetflow.domain.catalogue import catalogue, fact_sheets, sheet_schema
-from sheetflow.domain.phrases import counted
+from sheetflow.domain.messages import counted_message, joined, message
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
@@ -121,18 +121,43 @@ class Missing:
         return f"{self.sheet}!{self.column}" if self.column else self.sheet
 
     @property
+    def own_key(self) -> str:
+        """The same with what the workbook calls them: `Zahlungen`, `Aufträge!Angebot`."""
+        schema = sheet_schema(self.sheet)
+        if not self.column:
+            return schema.title
+        return f"{schema.title}!{schema.title_of(self.column)}"
+
+    def is_meant(self, keys: Collection[str]) -> bool:
+        """Whether one of these keys after --forget names it."""
+        return not {loose(self.key), loose(self.own_key)}.isdisjoint(keys)
+
+    @property
     def text(self) -> str:
         """What is gone, how many facts it had, and what may be meant."""
-        unit = "cell" if self.column else "row"
-        facts = counted(self.remembered.facts, unit)
-        near = f", nearest found: {self.near}" if self.near else ""
-        return f"{self._what()} is gone ({facts} at the last run{near})"
+        return message(
+            "{what} is gone ({facts} at the last run{near})",
+            what=self._what(),
+            facts=self._facts(),
+            near=self._near(),
+        )
 
     def _what(self) -> str:
         name = self.remembered.name
         if self.column:
-            return f"the column {name} of {self.sheet}"
-        return f"the sheet {name}"
+            sheet = sheet_schema(self.sheet).title
+            return message("the column {column} of {sheet}", column=name, sheet=sheet)
+        return message("the sheet {sheet}", sheet=name)
+
+    def _facts(self) -> str:
+        """How many facts it had at the last run."""
+        count = self.remembered.facts
+        if self.column:
+            return counted_message(count, "{count} cell", "{count} cells")
+        return counted_message(count, "{count} row", "{count} rows")
+
+    def _near(self) -> str:
+        return message(", nearest found: {name}", name=self.near) if self.near else ""
 
 
 def refuse_missing(
@@ -150,25 +175,34 @@ def refuse_missing(
     missing = list(_missing(memory, grids, others))
     meant = {loose(key) for key in forget}
     for key in forget:
-        if loose(key) not in {loose(one.key) for one in missing}:
+        if not any(one.is_meant({loose(key)}) for one in missing):
             raise SheetflowError(
                 f'--forget "{key}": it is not missing; leave it out, or check the name'
             )
-    left = [one for one in missing if loose(one.key) not in meant or one.is_required]
+    left = [one for one in missing if not one.is_meant(meant) or one.is_required]
     if left:
         raise SheetflowError(_refusal(left))
 
 
 def _refusal(missing: Sequence[Missing]) -> str:
     """What is gone, and both remedies."""
-    it, is_meant = ("it", "it is") if len(missing) == 1 else ("them", "they are")
-    forgettable = [f'--forget "{one.key}"' for one in missing if not one.is_required]
-    remedy = f"Rename {it} back, or put {it} back from a copy"
-    if len(forgettable) == len(missing):
-        options = " ".join(forgettable)
-        remedy = f"{remedy}; if {is_meant} meant to be gone, run with {options}"
-    text = "; ".join(one.text for one in missing)
-    return f"{text}. {remedy}"
+    gone = joined([one.text for one in missing], "; ")
+    if any(one.is_required for one in missing):
+        return counted_message(
+            len(missing),
+            "{gone}. Rename it back, or put it back from a copy",
+            "{gone}. Rename them back, or put them back from a copy",
+            gone=gone,
+        )
+    return counted_message(
+        len(missing),
+        "{gone}. Rename it back, or put it back from a copy; "
+        "if it is meant to be gone, run with {options}",
+        "{gone}. Rename them back, or put them back from a copy; "
+        "if they are meant to be gone, run with {options}",
+        gone=gone,
+        options=" ".join(f'--forget "{one.own_key}"' for one in missing),
+    )
 
 
 def _missing(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheetflow.domain.catalogue import Catalogue, catalogue
+from sheetflow.domain.catalogue import Catalogue, catalogue, sheet_schema
+from sheetflow.domain.messages import joined, message
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
@@ -76,15 +77,25 @@ def _unmatched(names: Sequence[str], matched: Mapping[str, str]) -> list[str]:
 def _no_sheets(
     missing: Sequence[str], others: Sequence[str], names: Sequence[str]
 ) -> SheetflowError:
-    suggested = [
-        f"{sheet}{suggestion_for(nearest(sheet, others))}" for sheet in missing
-    ]
-    return SheetflowError(
-        f"no sheet {'; '.join(suggested)}; sheets found: {', '.join(names) or 'none'}. "
+    suggested = [_suggested(sheet, others) for sheet in missing]
+    text = message(
+        "no sheet {sheets}; sheets found: {found}. "
         "Rename the sheet or add it (sheetflow new makes an empty workbook), or run "
-        "sheetflow map to keep your own names"
+        "sheetflow map to keep your own names",
+        sheets=joined(suggested, "; "),
+        found=", ".join(names) or message("none"),
     )
+    return SheetflowError(text)
+
+
+def _suggested(sheet: str, others: Sequence[str]) -> str:
+    """A missing sheet, with the one that may be meant."""
+    title = sheet_schema(sheet).title
+    near = suggestion_for(nearest(title, others))
+    return message("{sheet}{suggestion}", sheet=title, suggestion=near)
 
 
 def suggestion_for(nearest_name: str) -> str:
-    return f" (nearest found: {nearest_name})" if nearest_name else ""
+    if not nearest_name:
+        return ""
+    return message(" (nearest found: {name})", name=nearest_name)

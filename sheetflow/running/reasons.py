@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def own_reason(error: Exception) -> str:
+    """The line in the workbook's language, as far as it has been translated."""
+    return getattr(error, "own_text", "") or reason(error)
+
+
 def reason(error: Exception) -> str:
     """The line for an error that a person's file, disk or folder caused."""
     if not isinstance(error, OSError):

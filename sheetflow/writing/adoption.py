@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sheetflow.domain.catalogue import derived_sheets, sheet_schema
+from sheetflow.domain.messages import joined, message
 from sheetflow.domain.schema import CHECK, Column, loose
 from sheetflow.errors import SheetflowError
 from sheetflow.reading.locate import Layout
@@ -23,10 +24,13 @@ def refuse_strangers(
     """
     found = strangers(workbook, layouts, derived)
     if found:
-        raise SheetflowError(
-            f"{workbook.path.name}: this is the first run on this workbook, and it would overwrite "
-            f"{', '.join(found)}. Rename them, or run with --adopt to overwrite them"
+        text = message(
+            "{file}: this is the first run on this workbook, and it would overwrite {what}. "
+            "Rename them, or run with --adopt to overwrite them",
+            file=workbook.path.name,
+            what=joined(found),
         )
+        raise SheetflowError(text)
 
 
 def strangers(
@@ -39,8 +43,8 @@ def strangers(
     grids = {sheet: workbook.read(name) for sheet, name in derived.items()}
     if "Run log" in grids and _has_rows(grids["Run log"], "Run log"):
         return []
-    sheets = [
-        f"the sheet {derived[sheet]}"
+    sheets: list[str] = [
+        message("the sheet {sheet}", sheet=derived[sheet])
         for sheet, grid in grids.items()
         if _has_rows(grid, sheet) and not _was_checked(grid, sheet)
     ]
@@ -61,7 +65,9 @@ def _taken_columns(
     for column in layout.schema.derived_columns:
         is_ours = is_checked_copy and column.header == CHECK
         if not column.yields and not is_ours and _has_values(grid, layout, column):
-            yield f"{layout.name}, column {column.header}"
+            yield message(
+                "{sheet}, column {column}", sheet=layout.name, column=column.title
+            )
 
 
 def _has_values(grid: Grid, layout: Layout, column: Column) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sheetflow.domain.messages import message
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.cells.cell_references import LAST_ROW
 from sheetflow.writing.ledger_sheets import Columns
 
-NEW_WORKBOOK = (
+NEW_WORKBOOK = message(
     "start a new workbook with sheetflow new and its options --like (this one) and "
     "--carry-over: it takes over the stock, open orders and open invoices (see "
     '"Start a new workbook" in docs/guides/corrections.md)'
@@ -23,7 +24,12 @@ def require_room(sheet: str, header_row: int, columns: Columns) -> None:
 def require_row(sheet: str, header_row: int, last_row: int) -> None:
     """Raises SheetflowError where the last row of a sheet is below the last that Excel has."""
     if last_row > LAST_ROW:
-        raise SheetflowError(
-            f"the sheet {sheet} would have {last_row - header_row:,} rows, and a sheet in Excel has "
-            f"at most {LAST_ROW:,}, so nothing was written; {NEW_WORKBOOK}"
+        text = message(
+            "the sheet {sheet} would have {rows} rows, and a sheet in Excel has at most {most}, "
+            "so nothing was written; {remedy}",
+            sheet=sheet,
+            rows=format(last_row - header_row, ","),
+            most=format(LAST_ROW, ","),
+            remedy=NEW_WORKBOOK,
         )
+        raise SheetflowError(text)

@@ -101,3 +101,22 @@ def test_a_second_run_leaves_the_notes_and_the_dashboard_as_they_are(
     after = list(written(book))
     assert len([text for text in after if text == "— sheetflow —"]) == lines
     assert "— siehe Hinweise —" in after
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "expected"),
+    [
+        ("Kunden", "A1", "die Spalte Kunde von Kunden fehlt (8 Zellen beim "),
+        ("Aufträge", "P1", "die Spalte Aktion von Aufträge fehlt (18 Zellen beim "),
+    ],
+)
+def test_why_a_workbook_cannot_be_processed_is_in_german(
+    printed: str, book: Path, tmp_path: Path, sheet: str, cell: str, expected: str
+) -> None:
+    assert printed
+    read = openpyxl.load_workbook(book)
+    read[sheet][cell] = "Irgendwas"
+    read.save(tmp_path / "laden.xlsx")
+    done = CliRunner().invoke(main, ["run", str(tmp_path / "laden.xlsx")])
+    assert expected in done.stderr
+    assert not is_english(done.stderr)
