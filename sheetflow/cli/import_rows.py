@@ -100,14 +100,25 @@ def _import_and_report(
     file: Path, sources: tuple[Path, ...], typed: ImportOptions
 ) -> None:
     """Import, and say what became of each file."""
+    from sheetflow.domain.catalogue import declared_by
+
     target = target_of(file, typed.folder)
     done = _import(file, sources, _options(typed), None if typed.dry_run else target)
-    for line in _lines(done):
-        click.echo(line)
-    if typed.dry_run:
-        click.echo("Nothing was written (--dry-run).")
+    with declared_by(done.names):
+        for line in (*_lines(done), *_what_next(target, done, typed.dry_run)):
+            click.echo(line)
+
+
+def _what_next(target: Path, done: Import, dry_run: bool) -> Iterator[str]:
+    """What was written, and the command to type."""
+    from sheetflow.domain.messages import own_text
+
+    if dry_run:
+        yield own_text("Nothing was written (--dry-run).")
     elif done.added:
-        click.echo(f"{target} updated. Now run: sheetflow run {target}")
+        yield own_text(
+            "{file} updated. Now run: sheetflow run {file}", file=str(target)
+        )
 
 
 def _options(typed: ImportOptions) -> Options:
@@ -158,45 +169,100 @@ def _lines(done: Import) -> Iterator[str]:
     """What became of each file."""
     for each in done.files:
         yield _line(each)
-        for number in each.changed:
-            yield f"  {number} has changed at its source since it came in; nothing here was changed"
-        for reason in each.refused:
-            yield f"  {reason}: not taken"
+        yield from _left_out(each)
         yield from _missing(each)
         yield from _columns(each)
 
 
+def _line(done: FileImported) -> str:
+    """`orders.csv (shopify-orders): 3 to Orders, 5 to Order lines; 2 orders came in before`."""
+    from sheetflow.domain.messages import joined, message, own_text, whole
+
+    added = [
+        message("{count} to {sheet}", count=whole(count), sheet=_title(sheet))
+        for sheet, count in done.added.items()
+    ]
+    nothing = message("nothing new")
+    return own_text(
+        "{file} ({profile}): {added}{known}",
+        file=done.path.name,
+        profile=done.profile,
+        added=joined(added) if added else nothing,
+        known=_known(done),
+    )
+
+
+def _known(done: FileImported) -> str:
+    """How many rows or orders came in before; empty for none."""
+    from sheetflow.domain.messages import counted_message
+
+    if not done.known:
+        return ""
+    if done.of_rows:
+        return counted_message(
+            done.known,
+            "; {count} row came in before",
+            "; {count} rows came in before",
+        )
+    return counted_message(
+        done.known,
+        "; {count} order came in before",
+        "; {count} orders came in before",
+    )
+
+
+def _title(sheet: str) -> str:
+    """What the workbook calls a sheet."""
+    from sheetflow.domain.catalogue import sheet_schema
+
+    return sheet_schema(sheet).title
+
+
+def _left_out(done: FileImported) -> Iterator[str]:
+    """The orders that have changed at their source, and what was not taken, with why."""
+    from sheetflow.domain.messages import own_text
+
+    for number in done.changed:
+        yield own_text(
+            "  {number} has changed at its source since it came in; nothing here was changed",
+            number=number,
+        )
+    for reason in done.refused:
+        yield own_text("  {reason}: not taken", reason=reason)
+
+
 def _missing(done: FileImported) -> Iterator[str]:
     """The products that the workbook does not have: their orders wait."""
+    from sheetflow.domain.messages import message, own_text
+
     for sku, near in done.missing.items():
-        hint = f"; the nearest is {near}: see Imports" if near else ""
-        yield f"  There is no product {sku}{hint}. Its orders wait"
+        hint = message("; the nearest is {sku}: see [Imports]", sku=near)
+        yield own_text(
+            "  There is no product {sku}{hint}. Its orders wait",
+            sku=sku,
+            hint=hint if near else "",
+        )
     if done.missing:
-        yield (
-            "  Add these products (--new-products adds all), or type Yes in Imports where "
+        yield own_text(
+            "  Add these products (--new-products adds all), or type [Yes] in [Imports] where "
             "the nearest is right, and import again."
         )
 
 
 def _columns(done: FileImported) -> Iterator[str]:
     """What the columns of a file that is new may be."""
+    from sheetflow.domain.messages import own_text
+
     for column in done.open:
         yield f"  ?  {column}"
     if done.waits:
-        yield (
-            "  Nothing was taken yet: correct the rows of the sheet Imports, type Yes in Use, "
-            "and import again."
+        yield own_text(
+            "  Nothing was taken yet: correct the rows of the sheet [Imports], type [Yes] in "
+            "[Use], and import again."
         )
     elif done.open:
-        yield "  Columns with ? were not taken: type Yes in the sheet Imports for the next file."
+        yield own_text(
+            "  Columns with ? were not taken: type [Yes] in the sheet [Imports] for the next file."
+        )
     if done.unused:
-        yield f"  Not used: {', '.join(done.unused)}"
-
-
-def _line(done: FileImported) -> str:
-    from sheetflow.domain.phrases import counted
-
-    added = ", ".join(f"{count:,} to {sheet}" for sheet, count in done.added.items())
-    what = counted(done.known, "row" if done.of_rows else "order")
-    known = f"; {what} came in before" if done.known else ""
-    return f"{done.path.name} ({done.profile}): {added or 'nothing new'}{known}"
+        yield own_text("  Not used: {columns}", columns=", ".join(done.unused))

@@ -14,7 +14,8 @@ from typing import Any
 
 from sheetflow.dataframes.append import put_rows, typed_book
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import declared_by
+from sheetflow.domain.catalogue import Catalogue, declared_by
+from sheetflow.domain.messages import message
 from sheetflow.importing.answers import renamed_skus, sku_proposals
 from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.dates import with_date_order
@@ -77,6 +78,7 @@ class Import:
 
     workbook: Workbook
     files: Sequence[FileImported]
+    names: Catalogue
 
     @property
     def added(self) -> int:
@@ -101,7 +103,7 @@ def import_files(
             raw, done = _import_source(workbook, raw, source, asked)
             files.append(done)
         put_rows(opened, typed_book(opened.raw), typed_book(raw))
-    return Import(opened.workbook, files)
+    return Import(opened.workbook, files, opened.sheets)
 
 
 def source_document(workbook: Path, path: Path) -> dict[str, Any]:
@@ -234,7 +236,7 @@ class _Taker:
             order = without_collected_tax(each, facts.rules)
             reason = self._refusal(order, taken)
             if reason:
-                yield f"{order.number}: {reason}"
+                yield message("{record}: {why}", record=order.number, why=reason)
             elif not facts.products.lacks(order.lines):
                 facts.add(order)
                 self._remember(order)
@@ -253,23 +255,30 @@ class _Taker:
     def _refusal(self, order: ImportedOrder, taken: set[str]) -> str:
         """Why an order cannot come in; empty where it can."""
         if order.number in taken:
-            return "Orders has an order of this number already, which was typed"
+            return message(
+                "[Orders] has an order of this number already, which was typed"
+            )
         if order.ordered_on is None:
-            return "it has no date"
+            return message("it has no date")
         return self._other_currency(order) or _no_sale(order)
 
     def _other_currency(self, order: ImportedOrder) -> str:
         currency = self.book.settings.currency
         if order.currency in ("", currency):
             return ""
-        return f"it is in {order.currency}, and this workbook is in {currency}"
+        return message(
+            "it is in {currency}, and this workbook is in {own}",
+            currency=order.currency,
+            own=currency,
+        )
 
 
 def _no_sale(order: ImportedOrder) -> str:
     """Why nothing is sold by an order; empty where something is."""
     if not order.lines:
-        was = ": it was cancelled" if order.is_cancelled else ""
-        return f"it has no lines{was}"
+        if order.is_cancelled:
+            return message("it has no lines: it was cancelled")
+        return message("it has no lines")
     if order.is_refund:
-        return "it is a refund; record it in Returns or Payments"
+        return message("it is a refund; record it in [Returns] or [Payments]")
     return ""

@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frames import Shipments
+from sheetflow.domain.messages import message, named
 from sheetflow.importing.memory import Came, Memory
 from sheetflow.importing.profiles import Names, Tracking, first_of
 from sheetflow.importing.source import Row, Source
@@ -151,7 +151,7 @@ class _Taker:
             return
         order, container = self._order_of(parcel)
         if order < 0:
-            self._refuse(parcel, "there is no such order")
+            self._refuse(parcel, message("there is no such order"))
             return
         if self._is_typed(order, parcel.number):
             self.taken.known += 1
@@ -194,7 +194,13 @@ class _Taker:
         """Fill one row, unless it has a number."""
         there = self._number_at(at)
         if there:
-            self._refuse(parcel, f"{self._named(at)} has the number {there}")
+            reason = message(
+                "{sheet}, row {row}, has the number {number}",
+                sheet=named("Shipments"),
+                row=str(self.shipments.rows[at]),
+                number=there,
+            )
+            self._refuse(parcel, reason)
         else:
             self.taken.filled[at] = {
                 CARRIER: "" if self.shipments.carrier[at] else parcel.carrier,
@@ -204,27 +210,28 @@ class _Taker:
             key = str(self.shipments.shipment[at] or "")
             self.memory.remember(Came(parcel.number, "Shipments", key, ""))
 
-    def _named(self, at: int) -> str:
-        """A row for a sentence: `Shipments, row 7`."""
-        return f"{sheet_schema('Shipments').title}, row {self.shipments.rows[at]},"
-
     def _reason(self, order: int, container: str, rows: Sequence[int]) -> str:
         """Why no row is meant."""
         shipped = self._rows.get(order, [])
         if len(rows) > 1:
-            return (
-                f"{len(rows)} containers of this order have no number, and the file does not "
-                "say which one this is; type it in"
+            return message(
+                "{count} containers of this order have no number, and the file does not "
+                "say which one this is; type it in",
+                count=str(len(rows)),
             )
         if shipped and not container:
-            return "all its containers have a number"
-        what = f"container {container}" if container else "nothing of it"
-        verb = "has not left" if container else "has left"
-        return f"{what} {verb} yet; ship it, and import again"
+            return message("all its containers have a number")
+        if container:
+            return message(
+                "container {container} has not left yet; ship it, and import again",
+                container=container,
+            )
+        return message("nothing of it has left yet; ship it, and import again")
 
     def _refuse(self, parcel: _Parcel, reason: str) -> None:
         name = f"{parcel.order}, {parcel.number}".lstrip(", ")
-        self.taken.refused.append(f"{name}: {reason}")
+        text = message("{record}: {why}", record=name, why=reason)
+        self.taken.refused.append(text)
 
 
 def _plain(order: str) -> str:

@@ -17,6 +17,7 @@ from sheetflow.domain.catalogue import (
     fact_sheets,
     sheet_schema,
 )
+from sheetflow.domain.messages import joined, message
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.opening.opened import Opened
 from sheetflow.reading.locate import Layout, find_layout
@@ -109,11 +110,16 @@ def refuse_earlier(opened: Opened, day: date) -> None:
         return
     newest = max(days, key=lambda run: (days[run], run))
     if day < days[newest]:
-        raise SheetflowError(
-            f"{opened.workbook.path}: run {newest} was of {days[newest]}, and this one would be of "
-            f"{day}: a later run comes later. Choose --as-of {days[newest]} or a later date, or run with "
-            "--back-dated where the earlier date is meant"
+        text = message(
+            "{file}: run {run} was of {last}, and this one would be of {day}: a later run comes later. "
+            "Choose --as-of {last} or a later date, or run with --back-dated where the earlier date is meant",
+            file=str(opened.workbook.path),
+            run=str(newest),
+            last=str(days[newest]),
+            day=str(day),
         )
+        with declared_by(opened.sheets):
+            raise SheetflowError(text)
 
 
 def _day(moment: date) -> date:
@@ -172,7 +178,7 @@ def _find_layouts(workbook: Workbook, matched: Mapping[str, str]) -> dict[str, L
         try:
             layouts[sheet] = find_layout(grid, sheet_schema(sheet))
         except SheetflowError as error:
-            errors.append(str(error))
+            errors.append(error.args[0])
     if errors:
-        raise SheetflowError("; ".join(errors))
+        raise SheetflowError(joined(errors, "; "))
     return layouts
