@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import message
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.profiles import Profile
 from sheetflow.importing.source import Source
@@ -34,8 +35,12 @@ def with_date_order(profile: Profile, source: Source, locale: str) -> Profile:
 def _unclear(source: Source, text: str) -> SheetflowError:
     """The error for a date that can be read both ways."""
     return SheetflowError(
-        f"{source.path}: {text} may be two different days; type a Locale into "
-        "Settings, such as en_US or en_GB, or export the dates as 2026-03-31"
+        message(
+            "{file}: {date} may be two different days; type a [Locale] into [Settings], "
+            "such as en_US or en_GB, or export the dates as 2026-03-31",
+            file=str(source.path),
+            date=text,
+        )
     )
 
 

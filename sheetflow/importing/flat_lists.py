@@ -5,12 +5,10 @@ schemas/words/flat_lists.toml declares what such columns may be and how they are
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from msgspec import Struct
 
@@ -99,8 +97,7 @@ def profile_of(name: str, answers: Sequence[Answer], source: Source) -> Profile 
     parts = parts_of(answers)
     if is_order_list(parts):
         orders = _orders(parts, source)
-        decimal = _decimal(parts, source)
-        return Profile(name, "orders", headers, decimal=decimal, orders=orders)
+        return Profile(name, "orders", headers, orders=orders)
     rows = _rows(answers)
     if not rows:
         return None
@@ -121,9 +118,6 @@ def _orders(parts: Mapping[str, Sequence[str]], source: Source) -> Orders:
     )
 
 
-_DECIMAL_COMMA = re.compile(r",\d{1,2}\D*$")
-
-
 def _order_columns(parts: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     """The headers by column of an order; line totals have price and percentage in them."""
     columns = {
@@ -135,13 +129,6 @@ def _order_columns(parts: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, .
         columns.pop("line_percent", None)
         columns.pop("price", None)
     return columns
-
-
-def _decimal(parts: Mapping[str, Sequence[str]], source: Source) -> Literal[".", ","]:
-    """The sign before decimals: a comma where some amount has one or two digits after it."""
-    names = [name for part in (*MONEY, "quantity") for name in parts.get(part, ())]
-    texts = (row[name] for row in source.rows for name in names)
-    return "," if any(map(_DECIMAL_COMMA.search, texts)) else "."
 
 
 def _customer(parts: Mapping[str, Sequence[str]]) -> CustomerColumns:

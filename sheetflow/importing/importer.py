@@ -19,6 +19,7 @@ from sheetflow.domain.messages import message
 from sheetflow.importing.answers import renamed_skus, sku_proposals
 from sheetflow.importing.bank_files import read_statement
 from sheetflow.importing.dates import with_date_order
+from sheetflow.importing.decimal_signs import with_decimal_sign
 from sheetflow.importing.flat_lists import Answer
 from sheetflow.importing.imported_orders import ImportedOrder
 from sheetflow.importing.mapping.list_document import list_document
@@ -165,7 +166,9 @@ def _new_rows(
     """The rows that a source adds; none while Imports waits for an answer."""
     if kind.profile is None:
         return {}, FileImported(source.path, kind.name, waits=True)
-    profile = with_date_order(kind.profile, source, _locale(taker.raw))
+    locale = _locale(taker.raw)
+    profile = with_date_order(kind.profile, source, locale)
+    profile = with_decimal_sign(profile, source, locale)
     if profile.kind == "orders":
         return taker.take(source, profile)
     rows = new_rows(source, profile, taker.memory, taker.book)

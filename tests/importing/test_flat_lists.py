@@ -10,6 +10,7 @@ from flat_sales import write_sales
 from imports import AS_OF, answer, bring_in, cells, column, errors, refusal, workbook
 
 import sheetflow
+from sheetflow.importing.decimal_signs import _sign_of
 
 EMPTY = {
     "Customers": "Customer  Name",
@@ -135,6 +136,49 @@ def test_a_comma_before_cents_is_read_as_one(shop: Path, tmp_path: Path) -> None
     text = LIST.replace(",", ";").replace("12.50", "1.212,50").replace("11.00", "11,00")
     bring_in(shop, listed(tmp_path / "sales.csv", text))
     assert column(shop, "Orders", "Total") == ["2436", "4850"]
+
+
+UNCLEAR = LIST.replace(",12.50", ',"2,500"').replace(",11.00", ',"1,250"')
+
+
+def test_a_number_that_may_be_two_numbers_is_an_error_that_says_what_to_do(
+    shop: Path, tmp_path: Path
+) -> None:
+    said = refusal(shop, listed(tmp_path / "Sales.csv", UNCLEAR))
+    assert "2,500 may be two different numbers; type a Locale into Settings" in said
+
+
+@pytest.mark.parametrize(
+    ("locale", "totals"), [("de_DE", ["6.25", "10"]), ("en_GB", ["6250", "10000"])]
+)
+def test_the_locale_decides_what_such_a_number_means(
+    locale: str, totals: list[str], tmp_path: Path
+) -> None:
+    sheets = {**SHOP, "Settings": f"Setting  Value\nLocale  {locale}"}
+    path = workbook(tmp_path / "shop.xlsx", sheets)
+    bring_in(path, listed(tmp_path / "Sales.csv", UNCLEAR))
+    assert column(path, "Orders", "Total") == totals
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("12.50", "."),
+        ("12,5", ","),
+        ("1.285,49", ","),
+        ("1,285.49", "."),
+        ("1.285.490", ","),
+        ("1,285,490", "."),
+        ("0.1234", "."),
+        ("2,500", None),
+        ("0.125", None),
+        ("48", None),
+    ],
+)
+def test_the_sign_before_the_decimals_of_one_number(
+    text: str, sign: str | None
+) -> None:
+    assert _sign_of(text) == sign
 
 
 def test_a_list_of_customers_goes_into_customers(shop: Path, tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""Which sign is before the decimals of a list that no profile knows: decided for all its amounts together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from msgspec.structs import replace
+
+from sheetflow.domain.messages import message
+from sheetflow.errors import SheetflowError
+from sheetflow.importing.profiles import OrderColumns, Profile
+from sheetflow.importing.source import WORKBOOKS, Source
+from sheetflow.standards.locale_conventions import locale_conventions
+
+Sign: TypeAlias = Literal[".", ","]
+
+AMOUNTS = ("quantity", "price", "line_total", "shipping", "tax", "total")
+"""The parts of an order whose texts are numbers."""
+
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}")
+"""`2,500` is two and a half thousand in one country, and two and a half in another."""
+
+
+def with_decimal_sign(profile: Profile, source: Source, locale: str) -> Profile:
+    """The profile of a flat list with the sign before the decimals of its numbers.
+
+    Where they can be read both ways, `locale` decides (empty for none). Raises
+    SheetflowError where nothing decides it.
+    """
+    if profile.source or profile.orders is None:
+        return profile
+    texts = list(_numbers(profile.orders.columns, source))
+    signs = {_sign_of(text) for text in texts} - {None}
+    if signs:
+        return replace(profile, decimal="," if "," in signs else ".")
+    unclear = next(filter(_UNCLEAR.fullmatch, texts), None)
+    if unclear is None:
+        return profile
+    if source.path.suffix.lower() in WORKBOOKS:
+        return profile  # its cells are numbers
+    if not locale:
+        raise _cannot_tell(source, unclear)
+    return replace(profile, decimal=_sign_in(locale))
+
+
+def _numbers(columns: OrderColumns, source: Source) -> Iterator[str]:
+    """The numbers in the amounts of a source, without currency and signs."""
+    headers = [header for part in AMOUNTS for header in getattr(columns, part)]
+    names = [header.removeprefix("-") for header in headers]
+    for row in source.rows:
+        for name in names:
+            yield from _NUMBER.findall(row.get(name, ""))
+
+
+def _sign_of(text: str) -> Sign | None:
+    """The sign before the decimals of a number; None where it has none, or may have either."""
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0 or _UNCLEAR.fullmatch(text):
+        return None
+    found: Sign = "," if text[last] == "," else "."
+    if text.count(found) == 1:
+        return found
+    return "." if found == "," else ","  # several of one kind are between thousands
+
+
+def _sign_in(locale: str) -> Sign:
+    """The sign before the decimals in a locale."""
+    conventions = locale_conventions(locale)
+    is_comma = conventions is not None and conventions.decimal_mark == ","
+    return "," if is_comma else "."
+
+
+def _cannot_tell(source: Source, text: str) -> SheetflowError:
+    """The error for a number that can be read both ways."""
+    return SheetflowError(
+        message(
+            "{file}: {number} may be two different numbers; type a [Locale] into [Settings], "
+            "such as en_GB or de_DE, or export numbers with two decimals",
+            file=str(source.path),
+            number=text,
+        )
+    )
