@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import openpyxl
 import xlsxwriter
 
-from sheetflow.workbook import Workbook
+from sheetflow.workbook import CellLook, Workbook
+from sheetflow.workbook.sheets.add_columns import NewColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
@@ -67,3 +68,10 @@ def values(data: bytes, sheet: str) -> list[list[object]]:
     """What openpyxl reads as the values and formulas of a sheet."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def new_columns(
+    headers: Sequence[str], looks: Sequence[CellLook], widths: Sequence[float]
+) -> list[NewColumn]:
+    """Columns to add, each with its header, look and width."""
+    return [NewColumn(*each) for each in zip(headers, looks, widths, strict=True)]

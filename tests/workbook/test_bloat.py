@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sample_books import edited, parts, plain_book
+from sample_books import edited, new_columns, parts, plain_book
 
 from sheetflow.workbook import (
     CellLook,
@@ -39,7 +39,9 @@ CHECKS = SheetDesign(
 
 def first_run(book: Workbook) -> None:
     book.add_columns(
-        "Orders", 1, ["Pick", "Total"], [CellLook(derived=True), MONEY], [10, 12]
+        "Orders",
+        1,
+        new_columns(["Pick", "Total"], [CellLook(derived=True), MONEY], [10, 12]),
     )
     book.add_sheet(CHECKS)
     every_run(book, 1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from sample_books import written
+from sample_books import new_columns, written
 
 from sheetflow.workbook import CellLook, Workbook
 
@@ -124,7 +124,7 @@ class Session:
         looks = [CellLook(derived=True)] * len(headers)
         widths = [10.0] * len(headers)
         columns = self.book.add_columns(
-            "Sheet", self.header_row, headers, looks, widths
+            "Sheet", self.header_row, new_columns(headers, looks, widths)
         )
         self.headers += headers
         assert columns == self.columns[-len(headers) :]

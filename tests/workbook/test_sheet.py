@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from sample_books import after, edited, parts, plain_book, repacked, values, written
+from sample_books import (
+    after,
+    edited,
+    new_columns,
+    parts,
+    plain_book,
+    repacked,
+    values,
+    written,
+)
 from test_reading import in_utf16, prefixed, with_cells
 
 from sheetflow.errors import SheetflowError
@@ -218,7 +227,7 @@ def test_prefixed_xml_is_edited_in_its_own_way(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         book.set_cells("Sheet", 2, [2], [6])
         book.append_rows("Sheet", 1, {1: ["SO-4"], 2: [dt.date(2026, 1, 1)]})
-        book.add_columns("Sheet", 1, ["Status"], [DERIVED], [12])
+        book.add_columns("Sheet", 1, new_columns(["Status"], [DERIVED], [12]))
 
     book = after(path, edit)
     assert book.read("Sheet").rows == [
@@ -364,16 +373,18 @@ def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
         columns = book.add_columns(
             "Sheet",
             1,
-            ["Status", "Total"],
-            [DERIVED, CellLook("#,##0.00", True)],
-            [12, 14],
+            new_columns(
+                ["Status", "Total"], [DERIVED, CellLook("#,##0.00", True)], [12, 14]
+            ),
         )
         assert columns == [3, 4]
         book.set_cells("Sheet", 3, [2, 3, 4], ["Open", None, "Open"], DERIVED)
         book.set_cells(
             "Sheet", 4, range(2, 5), [Decimal("1.5")] * 3, CellLook("#,##0.00", True)
         )
-        assert book.add_columns("Sheet", 1, ["More"], [DERIVED], [9]) == [5]
+        assert book.add_columns("Sheet", 1, new_columns(["More"], [DERIVED], [9])) == [
+            5
+        ]
 
     book = after(orders(tmp_path / "book.xlsx"), edit)
     assert book.read("Sheet").rows == [
@@ -391,11 +402,11 @@ def test_columns_are_added_right_of_the_header(tmp_path: Path) -> None:
 def test_columns_go_past_what_is_below(tmp_path: Path) -> None:
     path = plain_book(tmp_path / "book.xlsx", [["Order"], ["SO-1", None, "my note"]])
 
-    assert Workbook.open(path).add_columns("Sheet", 1, ["Status"], [DERIVED], [12]) == [
-        2
-    ]
     assert Workbook.open(path).add_columns(
-        "Sheet", 1, ["Status", "Total"], [DERIVED] * 2, [12, 12]
+        "Sheet", 1, new_columns(["Status"], [DERIVED], [12])
+    ) == [2]
+    assert Workbook.open(path).add_columns(
+        "Sheet", 1, new_columns(["Status", "Total"], [DERIVED] * 2, [12, 12])
     ) == [4, 5]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from openpyxl.styles import Border, Font, PatternFill, Side
-from sample_books import edited, parts, written
+from sample_books import edited, new_columns, parts, written
 
 from sheetflow.workbook import CellLook, Value, Workbook
 from sheetflow.workbook.archive.xml_part import XmlPart
@@ -97,7 +97,7 @@ def coloured(path: Path) -> Path:
 def test_a_derived_column_looks_like_its_neighbour_but_grey(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
         (column,) = book.add_columns(
-            "Sheet", 1, ["Tax"], [CellLook("#,##0.00", derived=True)], [12]
+            "Sheet", 1, new_columns(["Tax"], [CellLook("#,##0.00", derived=True)], [12])
         )
         book.set_cells(
             "Sheet",
@@ -130,7 +130,7 @@ def test_a_derived_column_looks_like_its_neighbour_but_grey(tmp_path: Path) -> N
 
 def test_a_fact_column_has_the_header_of_its_neighbour(tmp_path: Path) -> None:
     def edit(book: Workbook) -> None:
-        book.add_columns("Sheet", 1, ["Due date"], [DATE], [12])
+        book.add_columns("Sheet", 1, new_columns(["Due date"], [DATE], [12]))
 
     header = opened(edited(coloured(tmp_path / "book.xlsx"), edit))["C1"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sample_books import after, edited, parts, values, written
+from sample_books import after, edited, new_columns, parts, values, written
 
 from sheetflow.workbook import CannotGrow, CellLook, NoValue, Workbook
 
@@ -148,7 +148,9 @@ def test_columns_are_added_to_a_table(tmp_path: Path) -> None:
 
     def edit(book: Workbook) -> None:
         assert book.add_columns(
-            "Sheet", 3, ["Status", "Line total"], [DERIVED, DERIVED], [12, 12]
+            "Sheet",
+            3,
+            new_columns(["Status", "Line total"], [DERIVED, DERIVED], [12, 12]),
         ) == [5, 6]
         book.set_cells("Sheet", 5, [4, 5], ["Open", "Shipped"], DERIVED)
         book.append_rows("Sheet", 3, {2: ["SO-3"], 5: ["Open"]})
@@ -179,7 +181,9 @@ def test_what_is_beside_a_table_is_in_the_way(tmp_path: Path) -> None:
     )
 
     with pytest.raises(CannotGrow, match="the cell E4 is in use"):
-        Workbook.open(path).add_columns("Sheet", 3, ["Status"], [DERIVED], [12])
+        Workbook.open(path).add_columns(
+            "Sheet", 3, new_columns(["Status"], [DERIVED], [12])
+        )
 
 
 @pytest.mark.parametrize(("count", "last"), [(1, 4), (0, 4), (2, 5), (4, 7)])
