@@ -24,6 +24,7 @@ from sheetflow.domain.frame import Frame
 from sheetflow.domain.languages import languages
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.problems import rules
+from sheetflow.domain.schema import SheetSchema
 from sheetflow.engine.edits import find_edits
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.engine.process import Result
@@ -97,9 +98,20 @@ def _from_kept_facts(path: Path) -> Finished | None:
 
 
 def _small_sheets(sheets: Sequence[str]) -> Collection[str]:
-    """The workbook's names of the sheets that are read, whatever its language."""
+    """The workbook's names of the sheets that are read, whatever its language.
+
+    Those of master data, and of parts, say which parts of the contract the workbook has.
+    """
     matched = match_sheets(sheets, _names_in_any_language())
-    return {matched[sheet] for sheet in SMALL if sheet in matched}
+    return {
+        name
+        for sheet, name in matched.items()
+        if sheet in SMALL or _says_parts(catalogue()[sheet])
+    }
+
+
+def _says_parts(schema: SheetSchema) -> bool:
+    return bool(schema.part) or (schema.master_data and not schema.derived)
 
 
 def _names_in_any_language() -> Catalogue:

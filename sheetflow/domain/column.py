@@ -31,7 +31,7 @@ Kind = Literal[
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
 
-Part = Literal["", "credit", "prices"]
+Part = Literal["", "accounts", "credit", "prices"]
 """A part of the workbook that its owner may do without; "" is what every workbook has."""
 
 

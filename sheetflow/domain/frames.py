@@ -70,6 +70,8 @@ class Products(Frame):
     weight = Amounts("Weight")
     track_stock = Values("Track stock")
     active = Values("Active")
+    sales_account = Values("Sales account")
+    cost_account = Values("Cost account")
     has_sku = Given("SKU")
     has_name = Given("Name")
     has_unit = Given("Unit")
@@ -81,6 +83,8 @@ class Products(Frame):
     has_weight = Given("Weight")
     has_track_stock = Given("Track stock")
     has_active = Given("Active")
+    has_sales_account = Given("Sales account")
+    has_cost_account = Given("Cost account")
     tax_index = Index("tax")
     location_index = Index("location")
 
@@ -136,6 +140,7 @@ class TaxCodes(Frame):
     tax_2_name = Values("Tax 2 name")
     compound = Values("Compound")
     vat_category = Values("VAT category")
+    account = Values("Account")
     has_tax_code = Given("Tax code")
     has_from_date = Given("From date")
     has_name = Given("Name")
@@ -145,6 +150,7 @@ class TaxCodes(Frame):
     has_tax_2_name = Given("Tax 2 name")
     has_compound = Given("Compound")
     has_vat_category = Given("VAT category")
+    has_account = Given("Account")
 
 
 class Orders(Frame):
@@ -607,6 +613,19 @@ class BankLines(Frame):
     has_voided = Given("Voided")
 
 
+class Accounts(Frame):
+    """The accounts of your accounting program, for `sheetflow export`: one row per use."""
+
+    SHEET = "Accounts"
+
+    use = Values("Use")
+    account = Values("Account")
+    name = Values("Name")
+    has_use = Given("Use")
+    has_account = Given("Account")
+    has_name = Given("Name")
+
+
 class Exported(Frame):
     """One row per document that `sheetflow export --new` wrote, so that nothing is exported twice."""
 
@@ -734,6 +753,7 @@ class Sheets:
     returns = Sheet(Returns)
     restocks = Sheet(Restocks)
     bank_lines = Sheet(BankLines)
+    accounts = Sheet(Accounts)
     exported = Sheet(Exported)
     mapping = Sheet(Mapping)
     imports = Sheet(Imports)
@@ -762,6 +782,7 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             Returns,
             Restocks,
             BankLines,
+            Accounts,
             Exported,
             Mapping,
             Imports,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from sheetflow.domain.numbers import MICRO
 from sheetflow.engine.process import Result
-from sheetflow.exporting.accounts import ROOTS, Account, Chart
+from sheetflow.exporting.accounts import ROOTS, Account, Chart, chart_of
 from sheetflow.exporting.journal import Entry
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.standards.currencies import minor_digits
@@ -52,22 +52,27 @@ def compare_with_ledgers(result: Result, entries: Sequence[Entry]) -> list[str]:
     An account that differs from its ledger is our bug.
     """
     found = balances(entries)
-    chart = Chart(result.book.settings)
+    chart = chart_of(result.book)
     lines = []
     for setting, source, figure in _ledger_figures(result):
-        account = chart[setting]
-        if _is_shared(chart, account):
+        accounts = chart.banks if setting == "Bank account" else {chart[setting]}
+        if _are_shared(chart, setting, accounts):
             continue  # an account of several purposes holds more than this ledger
-        balance = found.get(account, NOTHING)
-        assert balance == figure, f"{account.name} does not come to {source}"
+        balance = sum((found.get(each, NOTHING) for each in accounts), NOTHING)
+        names = " + ".join(sorted(each.name for each in accounts))
+        assert balance == figure, f"{names} does not come to {source}"
         amount = amount_text(figure, result.book.settings.currency)
-        lines.append(f"{account.name} {amount} = {source}")
+        lines.append(f"{names} {amount} = {source}")
     return lines
 
 
-def _is_shared(chart: Chart, account: Account) -> bool:
-    """Whether Settings uses an account for several purposes."""
-    return sum(chart[setting] == account for setting in ROOTS) > 1
+def _are_shared(chart: Chart, setting: str, accounts: Collection[Account]) -> bool:
+    """Whether accounts of a setting are for other purposes too."""
+    uses = chart.all.items()
+    others = [account for use, account in uses if use in ROOTS and use != setting]
+    if setting != "Bank account":
+        others += [account for use, account in uses if use not in ROOTS]
+    return any(account in others for account in accounts)
 
 
 def amount_text(amount: Decimal, currency: str) -> str:

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from sheetflow.domain.book import Settings
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.accounts import ROOTS, Account, Chart
+from sheetflow.exporting.accounts import Account, Chart, use_text
 from sheetflow.exporting.journal import Entry
 from sheetflow.exporting.pairs import Pair, pairs
 
@@ -59,28 +58,28 @@ _NOT_IN_NUMBERS = re.compile(r"[^A-Za-z0-9$&%*+\-/]")
 """What Belegfeld 1 does not take."""
 
 
-def datev_texts(entries: Sequence[Entry], settings: Settings) -> list[str]:
+def datev_texts(entries: Sequence[Entry], chart: Chart) -> list[str]:
     """A file for each year of the entries, and more where one is full.
 
     Raises SheetflowError where Settings name an account otherwise than by its number.
     """
-    digits = account_digits(Chart(settings))
+    digits = account_digits(chart)
     files: list[str] = []
     for _, of_year in groupby(entries, key=lambda entry: entry.day.year):
         batches = _batches(list(of_year))
-        files += [_file(batch, settings.currency, digits) for batch in batches]
+        files += [_file(batch, chart.settings.currency, digits) for batch in batches]
     return files
 
 
 def account_digits(chart: Chart) -> int:
     """How many digits the accounts have. Raises SheetflowError where they are no numbers of one length."""
-    numbers = {setting: chart[setting].name for setting in ROOTS}
+    numbers = {use: account.name for use, account in chart.all.items()}
     longest = max(map(len, numbers.values()))
-    for setting, number in numbers.items():
+    for use, number in numbers.items():
         is_number = number.isascii() and number.isdigit() and len(number) == longest
         if not is_number or not SHORTEST_ACCOUNT <= longest <= LONGEST_ACCOUNT:
             raise SheetflowError(
-                f"Settings, {setting}: {number!r} is not an account number for DATEV; enter "
+                f"{use_text(use)}: {number!r} is not an account number for DATEV; enter "
                 f"numbers of {SHORTEST_ACCOUNT} to {LONGEST_ACCOUNT} digits, all of the same "
                 "length, such as 1200"
             )

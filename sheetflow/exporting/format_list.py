@@ -16,11 +16,11 @@ from typing import Any, Literal
 class Format:
     """What a format is made from, the function that writes it, and how its files end.
 
-        table of entries    (entries, settings) → Table
-        table of invoices   (invoices, settings) → Table
+        table of entries    (entries, chart) → Table
+        table of invoices   (invoices, chart) → Table
         table of shipments  (result) → Table
-        text of entries     (entries, settings) → str
-        texts of entries    (entries, settings) → a list of texts, one for each file
+        text of entries     (entries, chart) → str
+        texts of entries    (entries, chart) → a list of texts, one for each file
 
     `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
     `facts` are the kinds of facts that it takes.

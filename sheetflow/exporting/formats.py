@@ -15,7 +15,7 @@ from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import counted
 from sheetflow.engine.process import Result
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.accounts import Account
+from sheetflow.exporting.accounts import Account, chart_of
 from sheetflow.exporting.control import (
     amount_text,
     balances,
@@ -98,7 +98,7 @@ def _export_list(book: Book, made: Format, chosen: EntryFilter) -> Export:
     """The invoices, and what a format takes besides them, of a period."""
     every = listed_documents(book, made.facts)
     listed = [each for each in every if chosen.has_day(each.day)]
-    table = made.write(listed, book.settings)
+    table = made.write(listed, chart_of(book))
     control = list(list_totals(book, listed, chosen.since, made.facts))
     return _of_table(table, made.ending, control)
 
@@ -172,10 +172,10 @@ def _files(
     if opened is not None and not entries:
         return []
     if made.kind == "text of entries":
-        return [made.write(entries, book.settings, opened)]
+        return [made.write(entries, chart_of(book), opened)]
     if made.kind == "texts of entries":
-        return list(made.write(entries, book.settings))
-    table = made.write(entries, book.settings)
+        return list(made.write(entries, chart_of(book)))
+    table = made.write(entries, chart_of(book))
     return [csv_text(table.headers, rows) for rows in table.files()]
 
 
@@ -184,7 +184,7 @@ def _list_files(made: Format, new: NewDocuments, book: Book) -> list[str]:
     documents = [*new.documents, *_reversals(made, new)]
     if not documents:
         return []
-    table = made.write(documents, book.settings)
+    table = made.write(documents, chart_of(book))
     return [csv_text(table.headers, rows) for rows in table.files()]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sheetflow.domain.book import Book
-from sheetflow.exporting.accounts import Chart
+from sheetflow.exporting.accounts import chart_of
 from sheetflow.exporting.control import amount_text
 from sheetflow.exporting.invoices import (
     Invoice,
@@ -82,14 +82,14 @@ def _negated(line: InvoiceLine) -> InvoiceLine:
 
 
 def _receivable(book: Book, entry: Entry) -> Decimal:
-    account = Chart(book.settings)["Receivable account"]
+    account = chart_of(book)["Receivable account"]
     amounts = (each.amount for each in entry.postings if each.account == account)
     return sum(amounts, NOTHING)
 
 
 def _of_postings(book: Book, entry: Entry, issued: Invoice | None) -> Invoice:
     """A document with a line for each account but the receivable one."""
-    account = Chart(book.settings)["Receivable account"]
+    account = chart_of(book)["Receivable account"]
     lines = [
         InvoiceLine(entry.text, -each.amount, each.account.name)
         for each in entry.postings

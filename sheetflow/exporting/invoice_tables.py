@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sheetflow.domain.book import Settings
+from sheetflow.exporting.accounts import Chart
 from sheetflow.exporting.csv_text import Cell
 from sheetflow.exporting.invoices import Invoice, InvoiceLine
 from sheetflow.exporting.tables import Limits, Table, untaxed_rate
@@ -42,9 +42,9 @@ ONE = Decimal(1)
 """The quantity of every line: the amount is exact as it is, a unit price might not be."""
 
 
-def xero_invoices(invoices: Sequence[Invoice], settings: Settings) -> Table:
+def xero_invoices(invoices: Sequence[Invoice], chart: Chart) -> Table:
     """Invoices and credit notes for Xero, to be imported as tax exclusive."""
-    untaxed = untaxed_rate(settings)
+    untaxed = untaxed_rate(chart.settings)
     documents = [list(_xero_rows(invoice, untaxed)) for invoice in invoices]
     return Table(_XERO, documents, XERO_LIMITS)
 
@@ -92,7 +92,7 @@ def _xero_day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def quickbooks_invoices(invoices: Sequence[Invoice], _settings: Settings) -> Table:
+def quickbooks_invoices(invoices: Sequence[Invoice], _chart: Chart) -> Table:
     """Invoices for QuickBooks Online.
 
     It imports no credit notes this way: they are in its journal.

@@ -25,7 +25,7 @@ from sheetflow.domain.numbers import (
     running_by,
     share_of,
 )
-from sheetflow.exporting.accounts import Chart
+from sheetflow.exporting.accounts import chart_of
 from sheetflow.exporting.invoice_customers import (
     credited_customer,
     invoiced_customer,
@@ -153,24 +153,24 @@ def _beyond_lines(invoice: Invoice) -> Decimal:
 def _as_issued_lines(book: Book, invoice: Invoice) -> Iterator[InvoiceLine]:
     difference = _beyond_lines(invoice)
     if difference:
-        sales = Chart(book.settings)["Sales account"].name
+        sales = chart_of(book)["Sales account"].name
         yield InvoiceLine("As issued", difference, sales)
 
 
 def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
     """What came back, and the fee that was kept."""
     returns = book.returns
-    chart = Chart(book.settings)
+    chart = chart_of(book)
     net = _amount(returns.credit_net, at)
     tax = _amount(returns.credit_tax, at)
     sku = text_in(returns.sku, at)
     yield InvoiceLine(
         f"Returned: {sku}",
         -net,
-        chart["Sales account"].name,
+        chart.sales_of(sku).name,
         sku=sku,
         quantity=_amount(returns.credited_quantity, at),
-        tax_code=_credited_tax_code(book, at),
+        tax_code=credited_tax_code(book, at),
         tax=-tax,
     )
     fee = net + tax - _amount(returns.credit_total, at)
@@ -178,7 +178,7 @@ def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
         yield InvoiceLine("Restocking fee", fee, chart["Fees account"].name)
 
 
-def _credited_tax_code(book: Book, at: int) -> str:
+def credited_tax_code(book: Book, at: int) -> str:
     """The tax code of the order line that came back."""
     line = int(book.returns.line_index[at])
     code = int(book.order_lines.tax_index[line]) if line >= 0 else -1
@@ -208,13 +208,13 @@ def _lines_by_invoice(book: Book) -> dict[int, list[InvoiceLine]]:
 def _goods(book: Book) -> list[InvoiceLine]:
     """The live invoice lines, still without money."""
     lines = book.invoice_lines
-    account = Chart(book.settings)["Sales account"].name
+    chart = chart_of(book)
     live = np.flatnonzero(live_invoice_lines(book) & (lines.invoice_index >= 0))
     return [
         InvoiceLine(
             _description(book, at),
             NOTHING,
-            account,
+            chart.sales_of(text_in(lines.sku, at)).name,
             sku=text_in(lines.sku, at),
             quantity=_amount(lines.quantity, at),
         )
@@ -230,7 +230,7 @@ def _description(book: Book, at: int) -> str:
 
 def _freights(book: Book, count: int) -> list[InvoiceLine]:
     """So many freights, still without money."""
-    account = Chart(book.settings)["Freight account"].name
+    account = chart_of(book)["Freight account"].name
     return [InvoiceLine("Freight", NOTHING, account)] * count
 
 

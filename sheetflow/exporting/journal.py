@@ -32,8 +32,9 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.engine.process import Result
-from sheetflow.exporting.accounts import Account, Chart
-from sheetflow.exporting.invoices import credit_day
+from sheetflow.exporting.accounts import Account, Chart, chart_of
+from sheetflow.exporting.invoices import credit_day, credited_tax_code
+from sheetflow.exporting.own_accounts import own_postings
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.margins import net_lines
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, place_names
@@ -98,7 +99,7 @@ _KINDS = {
 
 def build_journal(result: Result) -> list[Entry]:
     """All entries of the books, by day, then in the order of their sheets and rows."""
-    chart = Chart(result.book.settings)
+    chart = chart_of(result.book)
     entries = [
         *_invoices(result.book, chart),
         *_credits(result.book, chart),
@@ -160,16 +161,27 @@ def _invoices(book: Book, chart: Chart) -> Iterator[Entry]:
     taxes = _amounts(invoices.tax)
     goods = _goods(book)
     has_freight = (invoices.freight != 0).tolist()
+    own = own_postings(book, chart)
     for at in np.flatnonzero(invoices.live).tolist():
         net = totals[at] - taxes[at]
         freight = net - goods[at] if has_freight[at] else Decimal(0)
         postings = (
             Posting(chart["Receivable account"], totals[at]),
-            Posting(chart["Sales account"], -(net - freight)),
+            *_shared(chart["Sales account"], net - freight, own.sales.get(at)),
             Posting(chart["Freight account"], -freight),
-            Posting(chart["Tax account"], -taxes[at]),
+            *_shared(chart["Tax account"], taxes[at], own.taxes.get(at)),
         )
         yield _entry(invoices, at, parties, postings)
+
+
+def _shared(
+    usual: Account, amount: Decimal, own: Mapping[Account, Decimal] | None
+) -> Iterator[Posting]:
+    """Credits of an amount: what goes to accounts of its own, and the rest."""
+    shares = own or {}
+    yield Posting(usual, sum(shares.values(), Decimal(0)) - amount)
+    for account in sorted(shares):
+        yield Posting(account, -shares[account])
 
 
 def _goods(book: Book) -> list[Decimal]:
@@ -189,8 +201,8 @@ def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
     for at in np.flatnonzero(issued).tolist():
         fee = totals[at] - nets[at] - taxes[at]
         postings = (
-            Posting(chart["Sales account"], nets[at]),
-            Posting(chart["Tax account"], taxes[at]),
+            Posting(chart.sales_of(returns.sku[at] or ""), nets[at]),
+            Posting(chart.tax_of(credited_tax_code(book, at)), taxes[at]),
             Posting(chart["Fees account"], fee),
             Posting(chart["Receivable account"], -totals[at]),
         )
@@ -204,7 +216,7 @@ def _payments(book: Book, chart: Chart) -> Iterator[Entry]:
     amounts = _amounts(received)
     for at in np.flatnonzero(payments.live).tolist():
         postings = (
-            Posting(chart["Bank account"], amounts[at]),
+            Posting(chart.bank_of(payments.method[at] or ""), amounts[at]),
             Posting(chart["Receivable account"], -amounts[at]),
         )
         yield _entry(payments, at, parties, postings)
@@ -221,8 +233,9 @@ def _movements(result: Result, chart: Chart) -> Iterator[Entry]:
     valued = (costs.movements != 0) & (moves.day != BLANK)
     for at in np.flatnonzero(valued).tolist():
         kind = TYPES[int(moves.kind[at])]
-        debit = chart.of_movement(locations[int(moves.target[at])], kind)
-        credit = chart.of_movement(locations[int(moves.origin[at])], kind)
+        sku = result.book.products.sku[int(moves.sku[at])]
+        debit = chart.of_movement(locations[int(moves.target[at])], kind, sku)
+        credit = chart.of_movement(locations[int(moves.origin[at])], kind, sku)
         if debit != credit:
             postings = (Posting(debit, amounts[at]), Posting(credit, -amounts[at]))
             yield _movement_entry(result, at, postings)

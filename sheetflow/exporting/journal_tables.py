@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from sheetflow.domain.book import Settings
+from sheetflow.exporting.accounts import Chart
 from sheetflow.exporting.csv_text import Cell
 from sheetflow.exporting.journal import Entry, Posting
 from sheetflow.exporting.tables import Limits, Rows, Table, untaxed_rate
@@ -36,9 +37,11 @@ XERO_LIMITS = Limits(rows=300)
 QUICKBOOKS_LIMITS = Limits(rows=1000)
 
 
-def journal_table(entries: Iterable[Entry], settings: Settings) -> Table:
+def journal_table(entries: Iterable[Entry], chart: Chart) -> Table:
     """The journal, with the sheet and row of each entry."""
-    documents = [list(_journal_rows(entry, settings.currency)) for entry in entries]
+    documents = [
+        list(_journal_rows(entry, chart.settings.currency)) for entry in entries
+    ]
     return Table(_JOURNAL, documents)
 
 
@@ -60,12 +63,12 @@ def _journal_head(entry: Entry) -> tuple[Cell, ...]:
     )
 
 
-def xero_journal(entries: Iterable[Entry], settings: Settings) -> Table:
+def xero_journal(entries: Iterable[Entry], chart: Chart) -> Table:
     """Manual journals for Xero.
 
     The entry itself posts the tax, so every line has the rate without tax.
     """
-    untaxed = untaxed_rate(settings)
+    untaxed = untaxed_rate(chart.settings)
     documents = [list(_xero_rows(entry, untaxed)) for entry in entries]
     return Table(_XERO, documents, XERO_LIMITS)
 
@@ -82,10 +85,10 @@ def _xero_head(entry: Entry) -> tuple[Cell, ...]:
     return (narration, f"{entry.day:%d/%m/%Y}", entry.party)
 
 
-def quickbooks_journal(entries: Iterable[Entry], settings: Settings) -> Table:
+def quickbooks_journal(entries: Iterable[Entry], chart: Chart) -> Table:
     """Journal entries for QuickBooks Online, which takes the entries of one number as one."""
     grouped = groupby(entries, key=lambda entry: (entry.number, entry.source))
-    documents = [_quickbooks_document(group, settings) for _, group in grouped]
+    documents = [_quickbooks_document(group, chart.settings) for _, group in grouped]
     return Table(_QUICKBOOKS, documents, QUICKBOOKS_LIMITS)
 
 

@@ -11,8 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from unicodedata import category
 
-from sheetflow.domain.book import Settings
-from sheetflow.exporting.accounts import ROOTS, Account, Chart
+from sheetflow.exporting.accounts import Account, Chart
 from sheetflow.exporting.control import balances
 from sheetflow.exporting.journal import Entry
 from sheetflow.standards.currencies import minor_digits
@@ -24,7 +23,7 @@ ALL_DAYS = "1900-01-01"
 
 def beancount_text(
     entries: Sequence[Entry],
-    settings: Settings,
+    chart: Chart,
     opened: Collection[Account] | None = None,
 ) -> str:
     """A beancount file: the accounts opened on the first day, then every entry with its source.
@@ -32,7 +31,7 @@ def beancount_text(
     Where earlier files are imported with it, `opened` are the accounts that they have: no
     account is opened twice, and a new one is open on all days.
     """
-    style = _Style(settings)
+    style = _Style(chart)
     lines = list(_beancount_openings(entries, style, opened))
     for entry in entries:
         lines += _beancount_entry(entry, style)
@@ -42,10 +41,10 @@ def beancount_text(
 class _Style:
     """The currency, and the paths of the accounts of a chart."""
 
-    def __init__(self, settings: Settings) -> None:
-        chart = Chart(settings)
-        self.currency = settings.currency
-        self.paths = account_paths(chart[setting] for setting in ROOTS)
+    def __init__(self, chart: Chart) -> None:
+        self.currency = chart.settings.currency
+        self.paths = account_paths(chart.all.values())
+        self.titles = chart.own.titles
 
 
 def _beancount_openings(
@@ -57,6 +56,8 @@ def _beancount_openings(
     yield ""
     for account in _accounts_to_open(entries, opened):
         yield f"{day} open {style.paths[account]} {style.currency}"
+        if account.name in style.titles:
+            yield f"  name: {_quoted(style.titles[account.name])}"
 
 
 def _accounts_to_open(
@@ -77,14 +78,14 @@ def _beancount_entry(entry: Entry, style: _Style) -> Iterator[str]:
 
 def hledger_text(
     entries: Sequence[Entry],
-    settings: Settings,
+    chart: Chart,
     opened: Collection[Account] | None = None,
 ) -> str:
     """An hledger journal: the accounts declared, then every entry with its number as code.
 
     `opened` are the accounts that earlier files declare.
     """
-    style = _Style(settings)
+    style = _Style(chart)
     lines = list(_hledger_declarations(entries, style, opened))
     for entry in entries:
         lines += _hledger_entry(entry, style)
@@ -97,7 +98,9 @@ def _hledger_declarations(
     currency = style.currency
     yield f"commodity 1000.{'0' * minor_digits(currency)} {currency}"
     for account in _accounts_to_open(entries, opened):
-        yield f"account {style.paths[account]}"
+        title = style.titles.get(account.name, "")
+        comment = f"  ; {_one_line(title)}" if title else ""
+        yield f"account {style.paths[account]}{comment}"
 
 
 def _hledger_entry(entry: Entry, style: _Style) -> Iterator[str]:

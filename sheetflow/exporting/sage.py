@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from sheetflow.domain.book import Settings
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.accounts import ROOTS, Chart
+from sheetflow.exporting.accounts import Chart, use_text
 from sheetflow.exporting.csv_text import Cell
 from sheetflow.exporting.journal import Entry
 from sheetflow.exporting.tables import Table
@@ -29,21 +28,21 @@ LONGEST_DETAILS = 60
 OUTSIDE_VAT = "T9"
 
 
-def sage50_journal(entries: Iterable[Entry], settings: Settings) -> Table:
+def sage50_journal(entries: Iterable[Entry], chart: Chart) -> Table:
     """Journal debits and credits; those of an entry follow each other and balance.
 
     Raises SheetflowError where Settings name an account otherwise than by its nominal code.
     """
-    _refuse_names(Chart(settings))
+    _refuse_names(chart)
     return Table(HEADERS, [list(_rows(entry)) for entry in entries])
 
 
 def _refuse_names(chart: Chart) -> None:
-    for setting in ROOTS:
-        code = chart[setting].name
+    for use, account in chart.all.items():
+        code = account.name
         if not code.isascii() or not code.isalnum() or len(code) > LONGEST_NOMINAL:
             raise SheetflowError(
-                f"Settings, {setting}: {code!r} is not a nominal code of Sage 50; enter one of "
+                f"{use_text(use)}: {code!r} is not a nominal code of Sage 50; enter one of "
                 f"at most {LONGEST_NOMINAL} letters and digits, such as 4000"
             )
 

@@ -31,7 +31,7 @@ def parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
 def _parts_of_masters(
     workbook: Workbook, matched: Mapping[str, str], sheets: Catalogue
 ) -> set[str]:
-    """The parts without sheets of their own of which master data has a column, or Settings a row."""
+    """The parts of which master data has a column, or Settings a row."""
     found: set[str] = set()
     for sheet, name in matched.items():
         if sheets[sheet].master_data and not sheets[sheet].derived:

@@ -66,7 +66,7 @@ def test_two_names_never_become_one() -> None:
 
 
 def test_bean_check_takes_names_in_any_script() -> None:
-    found, errors, _ = loader.load_string(beancount_text(entries(NAMES), NAMES))
+    found, errors, _ = loader.load_string(beancount_text(entries(NAMES), Chart(NAMES)))
     assert not errors
     assert len(found) == 6 + 3
 
@@ -77,14 +77,14 @@ def test_bean_check_takes_names_in_any_script() -> None:
 )
 def test_hledger_takes_names_in_any_script(tmp_path: Path) -> None:
     path = tmp_path / "book.journal"
-    path.write_text(hledger_text(entries(NAMES), NAMES), encoding="utf-8")
+    path.write_text(hledger_text(entries(NAMES), Chart(NAMES)), encoding="utf-8")
     command = ["hledger", "-f", str(path), "check", "--strict"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_datev_has_a_file_for_each_year_and_pairs_of_accounts() -> None:
-    files = datev_texts(entries(NUMBERS), NUMBERS)
+    files = datev_texts(entries(NUMBERS), Chart(NUMBERS))
     assert [text.count("\r\n") for text in files] == [4, 4]
     balances: dict[str, Decimal] = defaultdict(Decimal)
     for text in files:
@@ -111,7 +111,7 @@ def test_datev_has_a_file_for_each_year_and_pairs_of_accounts() -> None:
 
 
 def test_sage_has_debits_and_credits_that_balance() -> None:
-    table = sage50_journal(entries(NUMBERS), NUMBERS)
+    table = sage50_journal(entries(NUMBERS), Chart(NUMBERS))
     for document in table.documents:
         signs = {"JD": 1, "JC": -1}
         amounts = [signs[str(row[0])] * Decimal(str(row[7])) for row in document]
@@ -123,10 +123,10 @@ def test_sage_has_debits_and_credits_that_balance() -> None:
 @pytest.mark.parametrize("write", [datev_texts, sage50_journal])
 def test_names_are_refused_where_numbers_are_wanted(write: object) -> None:
     with pytest.raises(SheetflowError, match="Receivable account"):
-        write(entries(NAMES), NAMES)  # type: ignore[operator]
+        write(entries(NAMES), Chart(NAMES))  # type: ignore[operator]
 
 
 def test_datev_wants_numbers_of_one_length() -> None:
     texts = {**NUMBERS.texts, "Tax account": "38010"}
     with pytest.raises(SheetflowError, match="of the same length"):
-        datev_texts(entries(NUMBERS), replace(NUMBERS, texts=texts))
+        datev_texts(entries(NUMBERS), Chart(replace(NUMBERS, texts=texts)))

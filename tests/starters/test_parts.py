@@ -69,7 +69,9 @@ def test_a_new_workbook_has_the_parts_that_were_named(tmp_path: Path) -> None:
 def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     said = command("new", str(tmp_path / "a.xlsx"), "--with", "pricing")
     assert said.exit_code == 2
-    assert "there is no part pricing; choose from credit, prices" in said.output
+    assert (
+        "there is no part pricing; choose from accounts, credit, prices" in said.output
+    )
 
 
 def test_a_copy_has_the_parts_of_which_it_copies_rows(tmp_path: Path) -> None:
