@@ -12,7 +12,7 @@ from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import DocumentFilter
-    from sheetflow.documents.model import DocumentFile, Documents, Seller
+    from sheetflow.documents.model import DocumentFile, Documents
     from sheetflow.domain.frame import Frame
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
@@ -63,14 +63,12 @@ def _unknown_key(key: str, sheet: str, known: Sequence[str | None]) -> Sheetflow
     return SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
 
 
-def printing_problems(
-    done: Run, files: Sequence[DocumentFile], seller: Seller
-) -> list[Located]:
+def printing_problems(done: Run, files: Sequence[DocumentFile]) -> list[Located]:
     """Problems in Settings, which concern every document, and what cannot be shown."""
     from sheetflow.documents.files import document_problems
 
     settings = [item for item in done.problems if item.problem.sheet == "Settings"]
-    not_shown = document_problems(files, seller, done.result.book)
+    not_shown = document_problems(files, done.result.book)
     return [*settings, *done.locate(not_shown)]
 
 

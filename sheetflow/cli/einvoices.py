@@ -66,7 +66,7 @@ def _write_einvoices(done: Run, folder: PrintFolder, form: str) -> int:
     made = make_einvoices(documents, done.result.book, form)
     if made.files:
         folder.publish(made.files, FOLDER)
-    problems = printing_problems(done, made.files, documents.seller)
+    problems = printing_problems(done, made.files)
     print_problems([*done.locate(made.problems), *problems], sys.stdout)
     click.echo(_written(documents, len(made.files), folder))
     return INCOMPLETE if made.problems else 0

@@ -265,7 +265,7 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
         click.echo(nothing_to_print(file))
         return 0
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
-    print_problems(printing_problems(done, rendered, documents.seller), sys.stdout)
+    print_problems(printing_problems(done, rendered), sys.stdout)
     files = folder.publish(rendered)
     click.echo(summary(documents))
     warn_about_small_labels(documents, options.as_pdf)

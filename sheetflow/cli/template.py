@@ -171,5 +171,5 @@ def _render_own_documents(done: Run, path: Path, seller: Seller) -> int:
     except SheetflowError as error:
         click.echo(str(error))
         return HAS_MISTAKES
-    print_problems(printing_problems(done, files, seller), sys.stdout)
+    print_problems(printing_problems(done, files), sys.stdout)
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
-from sheetflow.documents.model import MARK, DocumentFile, Documents, Seller
+from sheetflow.documents.model import MARK, DocumentFile, Documents
 from sheetflow.documents.shortening import shorten
 from sheetflow.documents.xlsx import workbook_writers
 from sheetflow.domain.book import Book
@@ -69,15 +69,13 @@ def render_calibration(
     return [calibration_pdf(documents.seller, placing)]
 
 
-def document_problems(
-    files: Sequence[DocumentFile], seller: Seller, book: Book
-) -> list[Problem]:
+def document_problems(files: Sequence[DocumentFile], book: Book) -> list[Problem]:
     """What rendered files cannot show, at the cells of the workbook that it comes from."""
     if not _have_pdfs(files):
         return []
     from sheetflow.documents.pdf.pdf_problems import pdf_problems
 
-    return pdf_problems(files, seller, book)
+    return list(pdf_problems(files, book))
 
 
 def _have_pdfs(files: Sequence[DocumentFile]) -> bool:

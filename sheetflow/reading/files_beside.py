@@ -16,7 +16,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.messages import message
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import loose
-from sheetflow.standards.image_files import picture_kind
+from sheetflow.standards.image_files import is_picture
 
 RESULTS = "out"
 """The folder that a run writes to."""
@@ -114,7 +114,7 @@ def _logo(name: str, allowed: Sequence[Path]) -> tuple[Path | None, list[Fault]]
             "instead": message("documents show the company's name instead"),
         }
         return None, [Fault("Logo", "SET06", name, words)]
-    if not path.is_file() or not picture_kind(path.read_bytes()):
+    if not path.is_file() or not is_picture(path.read_bytes()):
         return None, [Fault("Logo", "SET07", name, {})]
     return path, []
 

@@ -83,7 +83,7 @@ def _render(
 
     note = small_labels_note(documents) if as_pdf else ""
     rendered = files.render_files(documents, destination.target.name, as_pdf)
-    problems = files.document_problems(rendered, documents.seller, done.result.book)
+    problems = files.document_problems(rendered, done.result.book)
     return Printout(rendered, summary(documents), problems, note)
 
 

@@ -1,97 +1,86 @@
-"""The kind of a picture file, found in its content.
-
-Only a picture that is complete can go on a document. Sources: PNG, ISO/IEC 15948; JPEG,
-ITU-T T.81 annex B; GIF89a; BMP, the header that Windows documents.
-"""
+"""Pictures for documents: whether a file is one, and as PDFs and workbooks take it (with Pillow)."""
 
 from __future__ import annotations
 
-import struct
-import zlib
-from collections.abc import Callable
-from typing import Literal, TypeAlias
+import warnings
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING
 
-Kind: TypeAlias = Literal["png", "jpg", "gif", "bmp", ""]
+from sheetflow.errors import SheetflowError
 
-SHORTEST = 44
-"""The fewest bytes that any program reads as a picture."""
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_LAST_CHUNK = b"IEND"
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
+"""What a picture may be saved as."""
 
-_JPEG = b"\xff\xd8\xff"
-_JPEG_END = b"\xff\xd9"
-_JPEG_PIXELS = 0xDA
-_JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-"""The segments of a JPEG: where its pixels begin, and those that have its size."""
+MOST_PIXELS = 50_000_000
+"""The largest picture that is looked at; decoded, it takes some 200 MB."""
 
+LARGEST_SIDE = 1_600
+"""The pixels of the longer side on documents: 600 for each inch of a logo's box, and more."""
 
-def picture_kind(content: bytes) -> Kind:
-    """The kind of a picture; "" where it is not a picture, has no size, or is cut off."""
-    if len(content) < SHORTEST:
-        return ""
-    for beginning, kind, is_complete in _KINDS:
-        if content.startswith(beginning):
-            return kind if _holds(is_complete, content) else ""
-    return ""
+KEPT_BYTES = 1_000_000
+"""A PNG or JPEG of at most this size is used as it is, if nothing else speaks against it."""
+
+KEPT_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
+"""The kinds of colours that PDFs for the archive and Excel show: not those of a printing press (CMYK)."""
 
 
-def _holds(is_complete: Callable[[bytes], bool], content: bytes) -> bool:
-    """Whether a picture is complete; one that ends too early is not."""
+class NotAPictureError(SheetflowError):
+    """The content of a file is not a picture, or part of it is missing."""
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether this is a complete picture, which documents can show."""
     try:
-        return is_complete(content)
-    except (struct.error, IndexError):
+        _decoded(content)
+    except NotAPictureError:
         return False
+    return True
 
 
-def _is_png(content: bytes) -> bool:
-    """Whether every chunk has the checksum that it states, up to the last."""
-    at = len(_PNG)
-    size = (0, 0)
-    while True:
-        length, name = struct.unpack_from(">I4s", content, at)
-        end = at + 8 + length
-        [checksum] = struct.unpack_from(">I", content, end)
-        if zlib.crc32(content[at + 4 : end]) != checksum:
-            return False
-        if name == b"IHDR":
-            size = struct.unpack_from(">II", content, at + 8)
-        if name == _PNG_LAST_CHUNK:
-            return all(size)
-        at = end + 4
+@lru_cache(maxsize=4)
+def for_documents(content: bytes) -> bytes:
+    """A picture as PNG or JPEG: in colours of a screen, and no larger than paper needs.
+
+    Raises NotAPictureError.
+    """
+    image = _decoded(content)
+    if _is_used_as_it_is(image, len(content)):
+        return content
+    converted = image if image.mode in KEPT_MODES else image.convert("RGB")
+    if converted.mode == "P":
+        converted = converted.convert("RGBA")
+    converted.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    target = BytesIO()
+    converted.save(target, "PNG")
+    return target.getvalue()
 
 
-def _is_jpeg(content: bytes) -> bool:
-    """Whether segment follows segment up to the pixels, and there is an end."""
-    at = 2
-    size = (0, 0)
-    while True:
-        start, marker, length = struct.unpack_from(">BBH", content, at)
-        if start != 0xFF or length < 2:
-            return False
-        if marker in _JPEG_SIZES:
-            size = struct.unpack_from(">HH", content, at + 5)
-        if marker == _JPEG_PIXELS:
-            return all(size) and _JPEG_END in content[at:]
-        at += 2 + length
+def extension_of(picture: bytes) -> str:
+    """`png` or `jpg`, of a picture for documents."""
+    return "jpg" if picture.startswith(b"\xff\xd8") else "png"
 
 
-def _is_gif(content: bytes) -> bool:
-    size = struct.unpack_from("<HH", content, 6)
-    return all(size) and content.rstrip(b"\0").endswith(b";")
+def _is_used_as_it_is(image: Image, size: int) -> bool:
+    is_usual = image.format in ("PNG", "JPEG") and image.mode in KEPT_MODES
+    return is_usual and size <= KEPT_BYTES and max(image.size) <= LARGEST_SIDE
 
 
-def _is_bmp(content: bytes) -> bool:
-    length, _, _, width, height = struct.unpack_from("<IIIxxxxii", content, 2)
-    has_size = width > 0 and height != 0
-    return bool(has_size and len(content) >= length)
+@lru_cache(maxsize=4)
+def _decoded(content: bytes) -> Image:
+    """The picture with all its pixels. Raises NotAPictureError."""
+    from PIL import Image
 
-
-_KINDS: tuple[tuple[bytes, Kind, Callable[[bytes], bool]], ...] = (
-    (_PNG, "png", _is_png),
-    (_JPEG, "jpg", _is_jpeg),
-    (b"GIF87a", "gif", _is_gif),
-    (b"GIF89a", "gif", _is_gif),
-    (b"BM", "bmp", _is_bmp),
-)
-"""How each kind begins, and whether one is complete."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            image = Image.open(BytesIO(content), formats=FORMATS)
+            if image.width * image.height > MOST_PIXELS:
+                raise NotAPictureError("the picture has too many pixels")
+            image.load()
+    except (OSError, SyntaxError, ValueError, Warning, EOFError) as error:
+        raise NotAPictureError("not a picture, or part of it is missing") from error
+    return image

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from pictures import picture
+from PIL import Image as Pillow
 from walkthroughs import enter, row_table
 from xlsxwriter.image import Image
 
 from sheetflow.cli import main
 from sheetflow.reading.files_beside import FilesBeside, files_beside
-from sheetflow.standards.image_files import picture_kind
+from sheetflow.standards.image_files import FORMATS, for_documents, is_picture
 from sheetflow.starters.samples.quickstart import write_quickstart
 
 DAY = "--as-of=2026-03-02"
@@ -130,30 +132,50 @@ def test_the_folder_of_layouts_is_the_one_that_settings_name(folder: Path):
 # -- pictures
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [("PNG", "png"), ("JPEG", "jpg"), ("GIF", "gif"), ("BMP", "bmp")]
-)
-def test_a_picture_is_known_by_its_content(kind: str, name: str):
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_picture_is_known_by_its_content(kind: str):
     whole = picture(kind)
-    assert picture_kind(whole) == name
-    assert picture_kind(whole[: len(whole) // 2]) == ""
-    assert picture_kind(b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9) == ""
+    assert is_picture(whole)
+    assert not is_picture(whole[: len(whole) // 2])
+    assert not is_picture(b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 9)
 
 
-@given(
-    st.sampled_from(["PNG", "JPEG", "GIF", "BMP"]),
-    st.integers(0, 400),
-    st.binary(max_size=40),
-)
+@given(st.sampled_from(FORMATS), st.integers(0, 400), st.binary(max_size=40))
 def test_what_counts_as_a_picture_can_be_put_into_a_workbook(
-    tmp_path_factory, kind: str, at: int, other: bytes
+    kind: str, at: int, other: bytes
 ):
     whole = picture(kind)
     spoilt = whole[:at] + other + whole[at + len(other) :]
-    if picture_kind(spoilt):
-        path = tmp_path_factory.mktemp("spoilt") / "logo"
-        path.write_bytes(spoilt)
-        assert Image(str(path)).width > 0
+    if is_picture(spoilt):
+        assert Image(io.BytesIO(for_documents(spoilt))).width > 0
+
+
+def test_a_small_png_or_jpeg_is_used_as_it_is():
+    for kind in ("PNG", "JPEG"):
+        assert for_documents(picture(kind)) == picture(kind)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("CMYK", "JPEG"), ("I;16", "PNG"), ("P", "GIF"), ("RGB", "WEBP")]
+)
+def test_other_colours_and_formats_become_what_documents_show(mode: str, kind: str):
+    made = io.BytesIO()
+    Pillow.new(mode, (60, 30)).save(made, kind)
+    shown = Pillow.open(io.BytesIO(for_documents(made.getvalue())))
+    assert (shown.format, shown.size) == ("PNG", (60, 30))
+    assert shown.mode in ("RGB", "RGBA")
+
+
+def test_a_large_picture_is_made_as_small_as_paper_needs():
+    large = picture("PNG", size=(4000, 1000))
+    shown = Pillow.open(io.BytesIO(for_documents(large)))
+    assert shown.size == (1600, 400)
+    padded = picture("PNG") + bytes(2_000_000)
+    assert len(for_documents(padded)) < 1_000
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded():
+    assert not is_picture(picture("PNG", size=(10_000, 5_001)))
 
 
 # -- at the terminal
@@ -198,7 +220,7 @@ def test_a_layout_of_the_folder_above_is_used_for_what_a_run_wrote(folder: Path)
     out = folder / "out"
     sheetflow("run", path, "-o", out, DAY)
     done = sheetflow("print", out / "shop.xlsx", "--only", "invoices", "--pdf", DAY)
-    assert "Settings!B16  PDFs cannot show" in done.stdout
+    assert "SET0" not in done.stdout
     [page] = pypdf.PdfReader(
         out / "shop papers" / "2026-03-02 print 1" / "invoices.pdf"
     ).pages

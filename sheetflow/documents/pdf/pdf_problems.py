@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sheetflow.documents.model import DocumentFile, Seller
-from sheetflow.documents.pdf.logo import can_show
+from sheetflow.documents.model import DocumentFile
 from sheetflow.documents.pdf.missing_glyphs import with_code_point
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.numbers import AnyArray
 from sheetflow.domain.problems import Problem
-from sheetflow.reading.files_beside import setting_problem
 
 
-def pdf_problems(
-    files: Sequence[DocumentFile], seller: Seller, book: Book
-) -> list[Problem]:
-    """What is wrong with these PDFs: a logo they cannot show, characters no font has."""
-    return [*_logo_problems(seller, book), *_glyph_problems(files, book)]
+def pdf_problems(files: Sequence[DocumentFile], book: Book) -> Iterator[Problem]:
+    """What is wrong with these PDFs: characters that no font has.
 
-
-def _logo_problems(seller: Seller, book: Book) -> Iterator[Problem]:
-    logo = seller.style.logo
-    if logo and not can_show(logo.read_bytes()):
-        yield setting_problem(book, "Logo", "SET09", book.settings.texts["Logo"], {})
-
-
-def _glyph_problems(files: Sequence[DocumentFile], book: Book) -> Iterator[Problem]:
-    """One problem at the first cell that has a character; one for those in no cell."""
+    One problem at the first cell that has a character; one for those in no cell."""
     missing = {character for file in files for character in file.missing_glyphs}
     if not missing:
         return

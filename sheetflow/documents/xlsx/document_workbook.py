@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -32,6 +33,7 @@ from sheetflow.documents.xlsx.pagination import (
     paginate,
 )
 from sheetflow.documents.xlsx.paper_sizes import INCH, PIXEL
+from sheetflow.standards.image_files import extension_of, for_documents
 
 CREATED = dt.datetime(2026, 1, 1)
 """The date in the properties of every workbook, so that the same content gives the same bytes."""
@@ -179,12 +181,17 @@ class DocumentWorkbook:
 
     def _insert_picture(self, at: int, column: int, picture: Picture) -> None:
         """Insert a picture, as large as its box allows."""
-        path = str(picture.path)
-        image = Image(path)
+        content = for_documents(picture.path.read_bytes())
+        image = Image(BytesIO(content))
         width = image.width * INCH / image.x_dpi
         height = image.height * INCH / image.y_dpi
         scale = min(picture.width / width, picture.height / height)
-        self._sheet.insert_image(at, column, path, {"x_scale": scale, "y_scale": scale})
+        options = {
+            "image_data": BytesIO(content),
+            "x_scale": scale,
+            "y_scale": scale,
+        }
+        self._sheet.insert_image(at, column, f"logo.{extension_of(content)}", options)
 
 
 def _new_workbook(target: BinaryIO, seller: Seller) -> Workbook:

@@ -26,7 +26,7 @@ def problems(**sheets: str) -> list[Problem]:
     played = business(**sheets)
     made = documents(played, only=frozenset({"invoices", "packing"}))
     return document_problems(
-        render_files(made, "shop.xlsx", as_pdf=True), made.seller, played.result.book
+        render_files(made, "shop.xlsx", as_pdf=True), played.result.book
     )
 
 
@@ -76,12 +76,7 @@ def test_a_missing_glyph_is_reported_once_for_many_cells():
 def test_workbooks_have_no_missing_glyphs():
     played = after(None, customers="Customer  Name\nC-1  Addis ሱቅ")
     made = documents(played)
-    assert (
-        document_problems(
-            render_files(made, "shop.xlsx"), made.seller, played.result.book
-        )
-        == []
-    )
+    assert document_problems(render_files(made, "shop.xlsx"), played.result.book) == []
 
 
 def make_font(path: Path, letters: str) -> None:
