@@ -7,7 +7,7 @@ and `\|` a bar. The seller's line has what Settings said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheetflow.controls.issued.contents import MOST
@@ -40,6 +40,12 @@ def line_text(cells: Iterable[tuple[str, object]]) -> str:
         for header, value in cells
         if value not in (None, "")
     )
+
+
+def column_texts(header: str, values: Sequence[object]) -> list[str]:
+    """A column as cells of such lines; empty for a blank cell."""
+    made = {each: line_text([(header, each)]) for each in set(values)}
+    return [made[each] for each in values]
 
 
 def _escaped(text: str) -> str:

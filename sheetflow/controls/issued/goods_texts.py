@@ -1,13 +1,13 @@
 """What was on packing slips, labels and order confirmations, as texts: see as_printed.py.
 
 A confirmation has the texts of an invoice. A slip has a line for each order line that is in its container, or still to
-follow: `Line=1 | SKU=A-100 | Description=Desk | Unit=each | Ordered=10 | Here=4 | Shipped=4 | To follow=6`.
+follow: `Line=1 | SKU=A-100 | Description=Desk | Unit=each | Here=4 | Ordered=10 | Shipped=4 | To follow=6`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ from sheetflow.controls.issued.as_printed import (
     LANGUAGE,
     NOT_STATED,
     SHIP_TO,
-    line_text,
 )
 from sheetflow.controls.issued.printed_texts import (
     OrderTexts,
@@ -27,7 +26,7 @@ from sheetflow.controls.issued.printed_texts import (
 from sheetflow.defaults.invoices import terms_days
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
-from sheetflow.domain.numbers import IntArray, take, take_text
+from sheetflow.domain.numbers import AnyArray, IntArray, take, take_text
 from sheetflow.domain.phrases import number
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import container_positions
@@ -98,64 +97,76 @@ def _first_given(*columns: Sequence[object]) -> list[object]:
 
 @dataclass(frozen=True)
 class _SlipLines:
-    """The order lines that are goods, by order, and what each shipment has of them."""
+    """The order lines that are goods, by order: each with its text up to what is in a container, and after it.
+
+    `inside` is what each shipment has of each line; `to_follow` are the lines of which not all has left.
+    """
 
     by_order: Mapping[int, list[int]]
     inside: Mapping[int, Mapping[int, int]]
-    result: Result
-    names: Sequence[object]
-    units: Sequence[object]
+    texts_of: Mapping[int, tuple[str, str]]
+    to_follow: Set[int]
 
     @classmethod
     def of(cls, result: Result, shipments: IntArray) -> _SlipLines:
         """The lines of the orders of these shipments."""
-        book = result.book
-        skus = book.order_lines.sku_index
-        products = take_text(book.products.name, skus).tolist()
-        own = book.order_lines.description.tolist()
+        lines = result.ledgers.lines
+        orders = result.book.shipments.order_index[shipments]
+        at = np.flatnonzero(lines.goods & np.isin(lines.order, orders))
+        by_order: defaultdict[int, list[int]] = defaultdict(list)
+        for line, order in zip(at.tolist(), lines.order[at].tolist(), strict=True):
+            by_order[order].append(line)
+        left = lines.effective[at] - lines.shipped[at]
+        texts = zip(_named(result.book, at), _counted(result, at), strict=True)
         return cls(
-            _goods_by_order(result, shipments),
-            _inside(book, shipments),
-            result,
-            _first_given(own, products, book.order_lines.sku.tolist()),
-            take_text(book.products.unit, skus).tolist(),
+            by_order,
+            _inside(result.book, shipments),
+            dict(zip(at.tolist(), texts, strict=True)),
+            set(at[left > 0].tolist()),
         )
 
     def texts(self, shipment: int, order: int) -> Iterator[str]:
         """The lines of a slip."""
         here = self.inside.get(shipment, {})
-        lines = self.result.ledgers.lines
         for at in self.by_order.get(order, ()):
-            to_follow = max(int(lines.effective[at]) - int(lines.shipped[at]), 0)
-            if here.get(at) or to_follow:
-                yield self._text(at, here.get(at, 0), to_follow)
-
-    def _text(self, at: int, here: int, to_follow: int) -> str:
-        frame = self.result.book.order_lines
-        ledgers = self.result.ledgers
-        cells = {
-            "Line": frame.line[at],
-            "SKU": frame.sku[at],
-            "Description": self.names[at],
-            "Unit": self.units[at],
-            "Ordered": number(ledgers.lines.effective[at]),
-            "Here": number(here),
-            "Shipped": number(ledgers.lines.shipped[at]),
-            "To follow": number(to_follow),
-            "Backordered": number(ledgers.backordered[at]),
-        }
-        return line_text(cells.items())
+            if here.get(at) or at in self.to_follow:
+                before, after = self.texts_of[at]
+                yield f"{before} | Here={number(here.get(at, 0))}{after}"
 
 
-def _goods_by_order(result: Result, shipments: IntArray) -> Mapping[int, list[int]]:
-    """The order lines that are goods, of the orders of these shipments."""
+def _named(book: Book, at: IntArray) -> list[str]:
+    """The number, product, name and unit of these order lines."""
+    lines = book.order_lines
+    products = lines.sku_index[at]
+    skus = lines.sku[at].tolist()
+    names = take_text(book.products.name, products).tolist()
+    columns = {
+        **cells_at(lines, ("Line",), at),
+        "SKU": skus,
+        "Description": _first_given(lines.description[at].tolist(), names, skus),
+        "Unit": take_text(book.products.unit, products).tolist(),
+    }
+    return list(document_lines(columns, len(at)))
+
+
+def _counted(result: Result, at: IntArray) -> list[str]:
+    """What was ordered and shipped of these lines, and what is to follow; what is 0 is left out."""
     lines = result.ledgers.lines
-    orders = result.book.shipments.order_index[shipments]
-    at = np.flatnonzero(lines.goods & np.isin(lines.order, orders))
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for line, order in zip(at.tolist(), lines.order[at].tolist(), strict=True):
-        found[order].append(line)
-    return found
+    counts = {
+        "Ordered": lines.effective[at],
+        "Shipped": lines.shipped[at],
+        "To follow": np.maximum(lines.effective[at] - lines.shipped[at], 0),
+        "Backordered": result.ledgers.backordered[at],
+    }
+    columns = [_counts(header, values) for header, values in counts.items()]
+    return list(map("".join, zip(*columns, strict=True)))
+
+
+def _counts(header: str, values: AnyArray) -> list[str]:
+    """A column of quantities as cells of text; empty for 0."""
+    texts = {each: number(each) for each in set(values.tolist())}
+    texts[0] = ""
+    return [texts[each] and f" | {header}={texts[each]}" for each in values.tolist()]
 
 
 def _inside(book: Book, shipments: IntArray) -> Mapping[int, Mapping[int, int]]:

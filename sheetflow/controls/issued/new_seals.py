@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -80,11 +81,13 @@ def _seals_of_kind(
 
 def _goods_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
     """What was on the slips of containers that left, and on confirmations of this run."""
-    for seal in (*_slip_seals(result, seals), *_confirmation_seals(result)):
-        yield from _in_parts(replace(seal, seller=seller))
+    for seal in _slip_seals(result, seals, seller):
+        yield from _in_parts(seal)
+    for seal in _confirmation_seals(result, seller):
+        yield from _in_parts(seal)
 
 
-def _slip_seals(result: Result, seals: Seals) -> Iterator[Seal]:
+def _slip_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
     """Packing slips that have no seal."""
     shipments = result.book.shipments
     numbers = shipments.shipment.tolist()
@@ -98,12 +101,12 @@ def _slip_seals(result: Result, seals: Seals) -> Iterator[Seal]:
         return
     records = np.array(new, dtype=np.int64)
     orders = shipments.order_index[records].tolist()
+    names = result.book.orders.order
+    days = shipments.ship_date.tolist()
     texts = slip_texts(result, records)
     for at, order, text in zip(new, orders, texts, strict=True):
-        number = str(result.book.orders.order[order])
-        day = int(shipments.ship_date[at])
-        seal = _plain_seal(SLIP, numbers[at], text)
-        yield replace(seal, order=number, day=day)
+        issued = _Issue(str(names[order]), days[at], seller)
+        yield _plain_seal(SLIP, numbers[at], text, issued)
 
 
 def _errors_of(result: Result, sheet: str) -> Iterator[Problem]:
@@ -113,7 +116,7 @@ def _errors_of(result: Result, sheet: str) -> Iterator[Problem]:
             yield problem
 
 
-def _confirmation_seals(result: Result) -> Iterator[Seal]:
+def _confirmation_seals(result: Result, seller: str) -> Iterator[Seal]:
     """The confirmations of quotes that became orders; who confirms an order again issues another."""
     orders = result.book.orders
     confirmed = confirmed_orders(result.before, result.book)
@@ -122,8 +125,8 @@ def _confirmation_seals(result: Result) -> Iterator[Seal]:
     texts = confirmation_texts(result.book, confirmed)
     for at, text in zip(confirmed.tolist(), texts, strict=True):
         number = str(orders.order[at])
-        seal = _plain_seal(CONFIRMATION, number, text)
-        yield replace(seal, order=number, day=result.book.as_of)
+        issued = _Issue(number, result.book.as_of, seller)
+        yield _plain_seal(CONFIRMATION, number, text, issued)
 
 
 def _with_problems(result: Result, kind: str) -> Mask:
@@ -208,19 +211,33 @@ def _seller(book: Book, seals: Seals) -> Seal:
     return _plain_seal(SELLER, number, text)
 
 
-def _plain_seal(document: str, number: str, text: str) -> Seal:
+class _Issue(NamedTuple):
+    """The order of what was issued, the day, and the number of the seller."""
+
+    order: str = ""
+    day: int = BLANK
+    seller: str = ""
+
+
+_NO_ISSUE = _Issue()
+
+
+def _plain_seal(
+    document: str, number: str, text: str, issued: _Issue = _NO_ISSUE
+) -> Seal:
     """A row that has a text alone."""
     return Seal(
         document=document,
         number=number,
-        order="",
-        day=BLANK,
+        order=issued.order,
+        day=issued.day,
         customer="",
         bill_to="",
         billing_address="",
         tax_number="",
         contents="",
         fingerprint="",
+        seller=issued.seller,
         as_printed=text,
     )
 
@@ -228,7 +245,7 @@ def _plain_seal(document: str, number: str, text: str) -> Seal:
 def _in_parts(seal: Seal) -> Iterator[Seal]:
     """A seal, and further rows for a text that one cell has no room for."""
     first, *more = parts_of(seal.as_printed)
-    yield replace(seal, as_printed=first)
+    yield replace(seal, as_printed=first) if more else seal
     for part, text in enumerate(more, 2):
         name = continued(seal.document, part)
         yield _plain_seal(name, seal.number, text)

@@ -13,6 +13,7 @@ from sheetflow.controls.issued.as_printed import (
     LANGUAGE,
     NOT_STATED,
     SHIP_TO,
+    column_texts,
     line_text,
 )
 from sheetflow.domain.book import Book, Settings
@@ -105,9 +106,9 @@ def _text(own: str, *lines: Iterable[str]) -> str:
 
 def document_lines(columns: Mapping[str, Sequence[object]], size: int) -> Iterator[str]:
     """One line for each document, from columns of that many cells."""
-    headers = list(columns)
-    rows = zip(*columns.values(), strict=True) if columns else [()] * size
-    return (line_text(zip(headers, row, strict=True)) for row in rows)
+    cells = [column_texts(header, column) for header, column in columns.items()]
+    rows = zip(*cells, strict=True) if cells else [()] * size
+    return (" | ".join(filter(None, row)) for row in rows)
 
 
 def cells_at(
