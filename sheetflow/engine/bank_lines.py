@@ -13,6 +13,7 @@ import numpy as np
 from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import BankLines, Payments
+from sheetflow.domain.messages import message
 from sheetflow.domain.number_series import fill_numbers
 from sheetflow.domain.numbers import IntArray, take_text
 from sheetflow.domain.step import Note
@@ -36,7 +37,9 @@ def _booked(book: Book, certain: Mapping[int, Match]) -> tuple[Book, list[Note]]
 
 def _notes(texts: Mapping[int, str]) -> list[Note]:
     return [
-        Note("Bank lines", row, "Payment", f"booked as {text}")
+        Note(
+            "Bank lines", row, "Payment", message("booked as {payments}", payments=text)
+        )
         for row, text in texts.items()
     ]
 

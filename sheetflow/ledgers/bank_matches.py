@@ -15,12 +15,19 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.grouping import grouped
+from sheetflow.domain.messages import (
+    Message,
+    counted_message,
+    every_translation,
+    joined,
+    message,
+)
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.domain.phrases import amount
 from sheetflow.domain.references import index_of
 from sheetflow.ledgers.payments import Allocations, apply_payments
 
-IGNORE = "ignore"
+IGNORE = message("Ignore")
 """The word in Order for what is none of the customers'."""
 
 WORDS = re.compile(r"[^\W_]+")
@@ -71,12 +78,15 @@ class BankMatcher:
         lines = self.book.bank_lines
         value = int(lines.amount[row])
         typed_order = lines.order[row]
-        if typed_order and str(typed_order).casefold() == IGNORE:
-            return Match((), "Ignored", is_ignored=True)
+        if typed_order and is_ignored(str(typed_order)):
+            return Match((), message("Ignored"), is_ignored=True)
         if typed_order or lines.invoice[row]:
             return self._as_typed(row, value)
         if value <= 0:
-            return Match((), "Money that left the account: type Order, or Ignore")
+            why = message(
+                "Money that left the account: type [Order], or {ignore}", ignore=IGNORE
+            )
+            return Match((), why)
         named = self._named(row)
         if not named:
             return Match((), self._likely(row, value))
@@ -92,15 +102,21 @@ class BankMatcher:
         invoice = lines.invoice[row]
         at = self._invoices.get(invoice, -1) if invoice else -1
         if invoice and at < 0:
-            return Match((), f"There is no invoice {invoice}: correct Invoice")
+            why = message(
+                "There is no invoice {invoice}: correct [Invoice]", invoice=str(invoice)
+            )
+            return Match((), why)
         owner = int(self.book.invoices.order_index[at]) if at >= 0 else -1
         owner = self._orders.get(order, -1) if order else owner
         if owner < 0:
-            return Match(
-                (), f"There is no order {order}: correct Order, or type Ignore"
+            why = message(
+                "There is no order {order}: correct [Order], or type {ignore}",
+                order=str(order),
+                ignore=IGNORE,
             )
+            return Match((), why)
         self._take(at, value)
-        return Match((Booking(owner, at, value),), "Booked as typed")
+        return Match((Booking(owner, at, value),), message("Booked as typed"))
 
     def _take(self, invoice: int, value: int) -> None:
         """Count a payment of an invoice."""
@@ -118,10 +134,15 @@ class BankMatcher:
         ]
         for each in bookings:
             self._take(each.invoice, each.amount)
-        names = ", ".join(str(self.book.invoices.invoice[each]) for each in named)
-        return Match(
-            bookings, f"Its text names {names}, and the amount is what was open"
+        why = message(
+            "Its text names {invoices}, and the amount is what was open",
+            invoices=self._listed(named),
         )
+        return Match(bookings, why)
+
+    def _listed(self, invoices: Sequence[int]) -> str:
+        """The numbers of invoices."""
+        return ", ".join(str(self.book.invoices.invoice[each]) for each in invoices)
 
     # -- what a text names
 
@@ -152,25 +173,50 @@ class BankMatcher:
     # -- why it waits
 
     def _different(self, named: Sequence[int], due: int, value: int) -> str:
-        names = ", ".join(str(self.book.invoices.invoice[each]) for each in named)
-        more = "more" if value > due else "less"
-        return (
-            f"Its text names {names}, but it is {self._money(abs(value - due))} {more} than "
-            f"the {self._money(due)} open: type Order or Invoice"
+        words = {
+            "invoices": self._listed(named),
+            "difference": self._money(abs(value - due)),
+            "due": self._money(due),
+        }
+        if value > due:
+            return message(
+                "Its text names {invoices}, but it is {difference} more than the {due} open: "
+                "type [Order] or [Invoice]",
+                **words,
+            )
+        return message(
+            "Its text names {invoices}, but it is {difference} less than the {due} open: "
+            "type [Order] or [Invoice]",
+            **words,
         )
 
     def _likely(self, row: int, value: int) -> str:
         """The open invoices of the same amount, those of the same name first."""
         same = [invoice for invoice, due in self._open.items() if due == value]
         if not same:
-            return "No open invoice has this amount: type Order, Invoice or Ignore"
+            return message(
+                "No open invoice has this amount: type [Order], [Invoice] or {ignore}",
+                ignore=IGNORE,
+            )
         by_name = [invoice for invoice in same if self._has_name(row, invoice)]
         likely = by_name or same
-        names = " or ".join(self._described(invoice) for invoice in likely[:3])
+        described = [self._described(invoice) for invoice in likely[:3]]
         if len(likely) > 1:
-            return f"{len(likely)} have this amount open: {names}. Type Invoice"
-        is_named = " and its name fits" if by_name else ""
-        return f"Likely {names}: the amount is what is open{is_named}. Type Invoice"
+            return counted_message(
+                len(likely),
+                "{count} have this amount open: {invoices}. Type [Invoice]",
+                "{count} have this amount open: {invoices}. Type [Invoice]",
+                invoices=_either(described),
+            )
+        if by_name:
+            return message(
+                "Likely {invoice}: the amount is what is open and its name fits. Type [Invoice]",
+                invoice=described[0],
+            )
+        return message(
+            "Likely {invoice}: the amount is what is open. Type [Invoice]",
+            invoice=described[0],
+        )
 
     def _has_name(self, row: int, invoice: int) -> bool:
         """Whether the customer's name is in a transaction."""
@@ -186,10 +232,25 @@ class BankMatcher:
 
     def _described(self, invoice: int) -> str:
         number = self.book.invoices.invoice[invoice]
-        return f"{number} of {self._customer(invoice) or 'an unknown customer'}"
+        return message(
+            "{invoice} of {customer}",
+            invoice=str(number),
+            customer=self._customer(invoice) or message("an unknown customer"),
+        )
 
     def _money(self, value: int) -> str:
         return amount(value, self.book.settings.minor_unit)
+
+
+def is_ignored(word: str) -> bool:
+    """Whether the word in Order says that a transaction is none of the customers'."""
+    known = {IGNORE, *every_translation(IGNORE, IGNORE)}
+    return word.casefold() in {each.casefold() for each in known}
+
+
+def _either(texts: Sequence[str]) -> Message:
+    """`INV-1 of May, INV-2 of Tom or INV-3 of Ada`: of two texts and more."""
+    return message("{first} or {last}", first=joined(texts[:-1]), last=texts[-1])
 
 
 def _plain(number: object) -> str:
@@ -236,17 +297,22 @@ def _allowed(book: Book, row: int, match: Match, on_hold: Collection[int]) -> Ma
     for booking in match.bookings:
         if booking.order in on_hold:
             order = book.orders.order[booking.order]
-            return Match((), f"{order} is on hold: fix it first")
+            why = message("{order} is on hold: fix it first", order=str(order))
+            return Match((), why)
     closing = book.settings.closing_date
     if match.bookings and closing != BLANK and book.bank_lines.date[row] <= closing:
-        return Match((), "Its date is in the closed period: type the payment yourself")
+        why = message("Its date is in the closed period: type the payment yourself")
+        return Match((), why)
     return match
 
 
 def reasons(book: Book, matches: Mapping[int, Match]) -> list[str | None]:
     """The column Why: of a booked transaction its payments, of another why it waits."""
     lines = book.bank_lines
-    texts = [f"Booked: {text}" if text else None for text in lines.payment.tolist()]
+    texts: list[str | None] = [
+        message("Booked: {payments}", payments=str(text)) if text else None
+        for text in lines.payment.tolist()
+    ]
     for row, match in matches.items():
         texts[row] = match.why
     live = lines.live.tolist()

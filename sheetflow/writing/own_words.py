@@ -11,6 +11,9 @@ from sheetflow.workbook import Value
 
 Columns = Mapping[str, Sequence[Value]]
 
+WHY = "Why"
+"""The columns that say why, in a sentence."""
+
 
 def in_own_words(column: Column, cells: Sequence[Value]) -> list[Value]:
     """The cells of a column with the workbook's own words."""
@@ -18,6 +21,8 @@ def in_own_words(column: Column, cells: Sequence[Value]) -> list[Value]:
         return list(cells)
     if column.names_sheets:
         return _own_texts(cells, _sheet_titles())
+    if column.header == WHY:
+        return _in_own_language(cells)
     if not column.own.words:
         return list(cells)
     texts = {cell for cell in cells if isinstance(cell, str)}

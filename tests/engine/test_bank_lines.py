@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sheets import Played, after, again, expect
 
-from sheetflow.ledgers.bank_matches import match_lines, reasons
+from sheetflow.ledgers.bank_matches import is_ignored, match_lines, reasons
 
 ORDERS = """
     Order  Order date  Customer
@@ -186,3 +186,11 @@ def test_nothing_is_booked_twice_for_one_invoice() -> None:
         "Booked: PAY-000001",
         "No open invoice has this amount: type Order, Invoice or Ignore",
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("Ignore", True), ("ignore", True), ("Ignorieren", True), ("SO-1", False)],
+)
+def test_what_is_ignored_is_said_in_any_language(word: str, expected: bool) -> None:
+    assert is_ignored(word) is expected
