@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
@@ -48,6 +49,7 @@ _FILLED = re.compile(r"{(\w*)}")
 _NAMED = re.compile(r"\[([^\[\]{}]+)\]")
 
 
+@cache
 def messages() -> Catalog:
     """All messages, each with the code of its problem or the file that has it."""
     found = Catalog(project=DOMAIN, fuzzy=False)
