@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from sheetflow.cli.options import FILE, FOLDER
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
+    from sheetflow.serving.box_page import ReadStatus
     from sheetflow.serving.passwords import Password
     from sheetflow.serving.running_page import RunningPage
     from sheetflow.serving.server import Server
@@ -105,8 +107,13 @@ def serve(
 
     titles = {name: each.title for name, each in REPORTS.items()}
     password = binding.password()
-    server = Server(binding.port, folder, titles, binding.host, password)
+    box = _status_of(folder)
+    server = Server(binding.port, folder, titles, binding.host, password, box)
     click.echo(f"Open {server.address}")
+    if box is not None:
+        click.echo(
+            "Its page /box shows what came of the workbooks in the watched folder."
+        )
     if password is not None:
         for line in _what_is_open(server, binding, folder):
             click.echo(line)
@@ -119,6 +126,15 @@ def serve(
     finally:
         if page is not None:
             page.forget(server.address)
+
+
+def _status_of(folder: Path | None) -> ReadStatus | None:
+    """What looks at the folder where `sheetflow watch` does; None for any other folder."""
+    from sheetflow.batching.box.status import is_box, read_status
+
+    if folder is None or not is_box(folder):
+        return None
+    return partial(read_status, folder)
 
 
 def _what_is_open(

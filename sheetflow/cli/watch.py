@@ -20,6 +20,7 @@ from sheetflow.cli.options import (
     strict_option,
     workers_option,
 )
+from sheetflow.cli.output import typed_path
 from sheetflow.errors import SheetflowError
 from sheetflow.running.run_options import RunOptions, options_among
 
@@ -55,7 +56,8 @@ def watch_command(
     The result and its documents go to DIR/done/. If something is wrong, they go to
     "DIR/to fix/", with what to fix as text. The workbook that you dropped is kept in
     DIR/originals/. Nothing is deleted, and the same content is never run twice. Ctrl-C
-    stops it; the next start goes on where it was.
+    stops it; the next start goes on where it was. `sheetflow serve --folder DIR` has a
+    page with what came of each workbook.
 
     \b
     Exit status: 0  stopped; with --once: all are done
@@ -80,6 +82,9 @@ def watch(request: WatchRequest) -> int:
     _stop_on_signals(watcher)
     if not request.once:
         click.echo(f"Drop workbooks into {request.box}. Ctrl-C stops.")
+        click.echo(
+            f"Status page: sheetflow serve --folder {typed_path(request.box)} --open"
+        )
     watcher.watch()
     return 1 if request.once and watcher.to_fix else 0
 

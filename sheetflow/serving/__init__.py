@@ -10,6 +10,7 @@ Nothing here has rules of its own: a run is `sheetflow run` in a child process. 
     runs, stages         a child process with limits, and the stage that a run has reached
     mapping, report, pictures   the other child processes
     results, folder, names      what is kept, and under which safe names
+    box_page                    the status of a folder that `sheetflow watch` looks after
     running_page, shortcuts     the page that `sheetflow app` has open, and the desktop's entries
 
 It may import errors and workbook.

@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from sheetflow import __version__
 from sheetflow.serving.access import HEADERS, SIGN_IN
 from sheetflow.serving.answers import error_answer, not_kept
+from sheetflow.serving.box_page import REFRESH
 from sheetflow.serving.dropped import Dropped
 from sheetflow.serving.in_place import InPlace
 from sheetflow.serving.incoming import why_too_large
@@ -58,6 +59,7 @@ class Pages:
             Route("/preview/{number}/{name:path}", dropped.preview, methods=["POST"]),
             Route("/forget/{number}", dropped.forget, methods=["POST"]),
             Route("/progress/{job}", self.progress),
+            Route("/box", self.box),
             Route("/folder", in_place.list),
             Route("/folder/run", in_place.run, methods=["POST"]),
             Route("/folder/map", in_place.map, methods=["POST"]),
@@ -109,8 +111,18 @@ class Pages:
             folder=folder.folder.name if folder else "",
             reports=self.service.reports,
             makes_pdfs=self.service.makes_pdfs,
+            has_box=self.service.box is not None,
             is_shared=self.service.access.password is not None,
         )
+
+    async def box(self, _request: Request) -> Response:
+        """What became of the workbooks that were dropped into the watched folder."""
+        if self.service.box is None:
+            return not_kept()
+        status = await asyncio.to_thread(self.service.box)
+        response = self._html("box.html", box=status)
+        response.headers["Refresh"] = REFRESH
+        return response
 
     async def sign_in(self, request: Request) -> Response:
         """The form for the password, and what becomes of it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from sheetflow.serving.access import COOKIE, Access
+from sheetflow.serving.box_page import ReadStatus
 from sheetflow.serving.folder import FolderRuns
 from sheetflow.serving.hosts import bound_socket, reached_by
 from sheetflow.serving.pages import Pages
@@ -32,11 +33,12 @@ class Server:
         reports: Mapping[str, str] | None = None,
         host: str = HOST,
         password: Password | None = None,
+        box: ReadStatus | None = None,
     ) -> None:
         """Bind to a port; 0 is any free one.
 
         `reports` are the titles of those that can be made, by name; `password` lets other
-        machines in. Raises SheetflowError where the port cannot be used.
+        machines in; `box` looks at a folder that is watched. Raises SheetflowError where the port cannot be used.
         """
         self._socket = bound_socket(host, port)
         number = self._socket.getsockname()[1]
@@ -50,6 +52,7 @@ class Server:
             FolderRuns(folder) if folder else None,
             reports or {},
             makes_pdfs=bool(find_spec("typst")),
+            box=box,
         )
         self._pages = Pages(service)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from sheetflow.serving.access import Access
+from sheetflow.serving.box_page import ReadStatus
 from sheetflow.serving.folder import FolderRuns
 from sheetflow.serving.results import Result, Results
 from sheetflow.serving.stages import Stages
@@ -20,7 +21,7 @@ class Service:
     """The page's access, results, folder and child processes.
 
     `reports` are the titles of the reports that can be made, by name; `makes_pdfs` says whether
-    the packages for PDFs are installed.
+    the packages for PDFs are installed. `box` looks at the folder where `sheetflow watch` does.
     """
 
     access: Access
@@ -28,6 +29,7 @@ class Service:
     folder: FolderRuns | None = None
     reports: Mapping[str, str] = field(default_factory=dict)
     makes_pdfs: bool = False
+    box: ReadStatus | None = None
     stages: Stages = field(default_factory=Stages)
     at_once: asyncio.Semaphore = field(
         default_factory=lambda: asyncio.Semaphore(os.cpu_count() or 1)

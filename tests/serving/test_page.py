@@ -148,6 +148,7 @@ def test_all_results_of_a_browser_are_one_zip(
 
 ROUTES = [
     ("GET", "/"),
+    ("GET", "/box"),
     ("GET", "/folder"),
     ("GET", "/static/page.js"),
     ("GET", "/static/style.css"),

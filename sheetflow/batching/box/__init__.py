@@ -6,6 +6,8 @@
     journal.py   what was taken and what came of it (SQLite), so that a watcher that is
                  killed at any moment goes on where it was
     names.py     names of copies, and names that are free
+    locks.py     one watcher at a time
+    status.py    what the status page of `sheetflow serve --folder` shows
     findings.py  what is wrong, as a text file
 
 Each step is written to the journal before it is done, and each ends in the renaming of one

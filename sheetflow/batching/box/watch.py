@@ -16,11 +16,11 @@ from msgspec import structs
 from sheetflow.batching.box.arrivals import Arrivals, Patience
 from sheetflow.batching.box.filing import STATE, Filing
 from sheetflow.batching.box.journal import Entry, Journal
+from sheetflow.batching.box.locks import only_watcher
 from sheetflow.batching.box.names import copied_name
 from sheetflow.batching.job import DONE, Job, Limits, Outcome, failure
 from sheetflow.batching.pools import Attempt, LocalPool
 from sheetflow.domain.phrases import counted
-from sheetflow.errors import SheetflowError
 from sheetflow.running.reasons import reason
 from sheetflow.running.run_options import RunOptions
 
@@ -37,7 +37,6 @@ LOST = (
     "{why}, twice. Nothing was written. "
     "Run it by itself with sheetflow run, which has no limits"
 )
-ONLY_ONE = "{box}: another sheetflow watches this folder; stop it first"
 
 Report = Callable[[str], None]
 """Called with a line for each thing that happens."""
@@ -84,7 +83,7 @@ class Watcher:
         Raises SheetflowError where another watcher does, or the journal is damaged.
         """
         box = self._request.box
-        with _only_watcher(box), _journal(box) as journal:
+        with only_watcher(box), _journal(box) as journal:
             self._filing = Filing(box, journal, self._request.choices)
             for entry in self._filing.recover():
                 self._start(self._filing.job(entry))
@@ -212,7 +211,7 @@ def _line(entry: Entry, outcome: Outcome) -> str:
     """`shop.xlsx: done, 12 orders: 10 applied, 2 on hold → done/shop/`."""
     orders = counted(outcome.read, "order")
     counts = f"{orders}: {outcome.applied:,} applied, {outcome.held:,} on hold"
-    what = entry.error or counts
+    what = entry.error.removeprefix(f"{entry.name}: ") or counts
     return f"{entry.name}: {entry.result}, {what} → {entry.folder}/"
 
 
@@ -228,20 +227,3 @@ def _journal(box: Path) -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
-
-
-@contextmanager
-def _only_watcher(box: Path) -> Iterator[None]:
-    """Raises SheetflowError where another watcher looks after the box."""
-    from filelock import FileLock, Timeout
-
-    (box / STATE).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(box / STATE / "watch.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise SheetflowError(ONLY_ONE.format(box=box)) from None
-    try:
-        yield
-    finally:
-        lock.release()
