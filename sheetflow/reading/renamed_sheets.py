@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import SheetSchema, loose
+from sheetflow.reading.locate import find_closest
 from sheetflow.workbook import Workbook
 
 _ROWS = 30
@@ -40,7 +41,42 @@ def problems_of_renamed_sheets(
         if like is not None:
             words = {"name": like.title}
             problems.append(Problem("SHT01", like.sheet, -1, "", name, words))
-    return problems
+    return [*problems, *_problems_of_unused_parts(workbook)]
+
+
+def _problems_of_unused_parts(workbook: Workbook) -> Iterator[Problem]:
+    """A warning for a sheet of an optional part that lacks required headers but has half of all.
+
+    One that has fewer is its owner's, who gave it the same name.
+    """
+    for sheet in fact_sheets():
+        schema = sheet_schema(sheet)
+        if not schema.in_use:
+            for name in _named(workbook, schema):
+                missing = _missing_headers(workbook, name, schema)
+                if missing:
+                    words = {"columns": ", ".join(missing)}
+                    yield Problem("SHT02", sheet, -1, "", name, words)
+
+
+def _named(workbook: Workbook, schema: SheetSchema) -> list[str]:
+    """The workbook's sheets with the name of this one."""
+    known = schema.own.known if schema.own else (schema.sheet,)
+    names = {loose(name) for name in known}
+    return [name for name in workbook.sheets if loose(name) in names]
+
+
+def _missing_headers(
+    workbook: Workbook, name: str, schema: SheetSchema
+) -> Sequence[str]:
+    """The required headers that a sheet lacks; none where it has fewer than half of all."""
+    layout = find_closest(workbook.read(name), schema)
+    if layout is None or 2 * len(layout.columns) < len(schema.facts):
+        return ()
+    lacking = [
+        header for header in schema.required_headers if header not in layout.columns
+    ]
+    return [schema.title_of(header) for header in lacking]
 
 
 def _header_rows(
