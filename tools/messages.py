@@ -1,12 +1,14 @@
 """`python -m tools.messages` collects the messages and brings the translations up to date.
 
 The messages are the texts of problems.toml, the help of schemas/, and what the code writes as `message("…")` and
-`counted_message(count, "…", "…")`: literals only. Each language of sheetflow/locales/ gets
-the new ones, without a translation, and loses those that are gone; then its file is compiled.
+`counted_message(count, "…", "…")`, and the page as `t("…")`, `tn(count, "…", "…")` and `_("…")`: literals only. Each
+language of sheetflow/locales/ gets the new ones, without a translation, and loses those that are gone; then its file
+is compiled.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -20,12 +22,19 @@ from babel.messages import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from sheetflow.domain.catalogue import schemas_folder
 from sheetflow.domain.messages import DOMAIN, LOCALES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sheetflow"
 PROBLEMS = PACKAGE / "domain" / "problems.toml"
+PAGE = PACKAGE / "serving"
+PAGE_WORDS = "page.json"
+
+SCRIPT_KEYWORDS = {"t": None, "tn": (2, 3)}
+"""The functions of the page's scripts whose literals are messages."""
+
 PARTS = ("text", "remedy", "title")
 """What a workbook shows of a kind of problem."""
 
@@ -53,7 +62,8 @@ _NAMED = re.compile(r"\[([^\[\]{}]+)\]")
 def messages() -> Catalog:
     """All messages, each with the code of its problem or the file that has it."""
     found = Catalog(project=DOMAIN, fuzzy=False)
-    for source, text in (*_of_problems(), *_of_schemas(), *_of_code()):
+    of_page = (*_of_templates(), *of_scripts())
+    for source, text in (*_of_problems(), *_of_schemas(), *_of_code(), *of_page):
         found.add(text, locations=[(source, None)])
     return found
 
@@ -84,6 +94,38 @@ def _of_code() -> Iterator[tuple[str, MessageId]]:
         with path.open("rb") as code:
             for _line, text, _comments, _context in extract("python", code, KEYWORDS):
                 yield name, text
+
+
+def _of_templates() -> Iterator[tuple[str, MessageId]]:
+    """The literals in the templates of the page."""
+    for path in sorted(PAGE.glob("templates/*.html")):
+        with path.open("rb") as template:
+            for _line, _function, text, _comments in babel_extract(
+                template, ["_"], [], {}
+            ):
+                yield path.relative_to(PACKAGE).as_posix(), text
+
+
+def of_scripts() -> Iterator[tuple[str, MessageId]]:
+    """The literals in the scripts of the page."""
+    for path in sorted(PAGE.glob("static/*.js")):
+        name = path.relative_to(PACKAGE).as_posix()
+        with path.open("rb") as script:
+            for _line, text, _comments, _context in extract(
+                "javascript", script, SCRIPT_KEYWORDS
+            ):
+                yield name, text
+
+
+def page_words(catalog: Catalog) -> bytes:
+    """The translations that the scripts of the page need, as JSON."""
+    words: dict[str, str] = {}
+    for _source, text in of_scripts():
+        known = catalog.get(text if isinstance(text, str) else text[0])
+        english = text if isinstance(text, tuple) else (text,)
+        own = known.string if isinstance(known.string, tuple) else (known.string,)
+        words |= zip(english, own, strict=True)
+    return json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def translations(path: Path) -> Catalog:
@@ -141,6 +183,7 @@ def main() -> None:
         catalog = translations(path)
         path.write_bytes(as_po(catalog))
         path.with_suffix(".mo").write_bytes(as_mo(catalog))
+        path.with_name(PAGE_WORDS).write_bytes(page_words(catalog))
         for fault in faults(catalog):
             print(f"{catalog.locale}: {fault}")
 

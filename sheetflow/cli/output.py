@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sheetflow.controls.known_facts.since_last_run import SinceLastRun
     from sheetflow.controls.reconciliation.reconcile import Check
+    from sheetflow.domain.catalogue import Catalogue
     from sheetflow.pipeline import Run
     from sheetflow.writing.issues import Located
 
@@ -91,7 +92,10 @@ CHANGE_FIELDS = ("sheet", "key", "column", "before", "after", "by")
 
 
 def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, object]:
-    """What a run or a check found and did, for `--json`."""
+    """What a run or a check found and did, for `--json`.
+
+    Its texts are in English. In a workbook of another language, `own` has them in that one.
+    """
     return {
         "status": status,
         "read": done.read,
@@ -100,21 +104,40 @@ def run_document(done: Run, files: Sequence[Path], status: int) -> dict[str, obj
         "problems": [_problem_fields(item) for item in done.problems],
         "notes": [note.text for note in done.result.notes],
         "changes": [_change_fields(row) for row in done.changes],
-        "checks": [_check_fields(check) for check in done.checks],
+        "checks": [_check_fields(check, done) for check in done.checks],
         "figures": _figures(done),
+        "language": done.names.language,
         "typed": _typed_fields(done.since),
         "receipt": _receipt_fields(done),
         "files": [str(path) for path in files],
     }
 
 
-def _figures(done: Run) -> list[dict[str, str]]:
+def _figures(done: Run) -> list[dict[str, object]]:
     """The dashboard's key figures; none of a check."""
     if done.dashboard is None:
         return []
     from sheetflow.writing.dashboard.key_numbers import key_numbers
 
-    return key_numbers(done.dashboard, done.result.book.settings.currency)
+    figures = key_numbers(done.dashboard, done.result.book.settings.currency)
+    with done.in_own_names():
+        own = [figure.own_fields() for figure in figures]
+    english = [figure.fields() for figure in figures]
+    return [
+        _with_own(fields, texts, done.names)
+        for fields, texts in zip(english, own, strict=True)
+    ]
+
+
+def _with_own(
+    fields: Mapping[str, object], own: Mapping[str, str], names: Catalogue
+) -> dict[str, object]:
+    """Fields, and some of them in the workbook's language where it is not English."""
+    from sheetflow.domain.messages import ENGLISH
+
+    if names.language == ENGLISH:
+        return {**fields}
+    return {**fields, "own": own}
 
 
 def _typed_fields(since: SinceLastRun) -> dict[str, object]:
@@ -141,13 +164,18 @@ def _change_fields(row: Sequence[str]) -> dict[str, str]:
     return dict(zip(CHANGE_FIELDS, row, strict=True))
 
 
-def _check_fields(check: Check) -> dict[str, object]:
-    return {
+def _check_fields(check: Check, done: Run) -> dict[str, object]:
+    from sheetflow.domain.messages import in_own_language
+
+    fields = {
         "check": check.name,
         "holds": bool(check.passes),
         "agrees": check.agrees,
         "difference": _plain(check.difference),
     }
+    with done.in_own_names():
+        own = {"check": in_own_language(check.name)}
+    return _with_own(fields, own, done.names)
 
 
 def _plain(number: Decimal | None) -> str | None:
@@ -160,10 +188,11 @@ def typed_path(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
 
 
-def _problem_fields(item: Located) -> dict[str, str]:
+def _problem_fields(item: Located) -> dict[str, object]:
     from msgspec import to_builtins
 
     from sheetflow.running.problem_lines import problem_line
 
-    fields: dict[str, str] = to_builtins(problem_line(item))
-    return fields
+    fields: dict[str, object] = to_builtins(problem_line(item))
+    own = {"problem": item.said, "remedy": item.remedy}
+    return _with_own(fields, own, item.names)

@@ -8,7 +8,7 @@ translate. English loads none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -169,6 +169,11 @@ def every_translation(one: str, many: str) -> Iterator[str]:
         else:
             yield known.ngettext(one, many, 1)
             yield known.ngettext(one, many, 2)
+
+
+def texts_in(code: str) -> Callable[[str], str]:
+    """What texts are in a language, where no workbook is shown; as they are without a translation."""
+    return str if code == ENGLISH else _translations(code).gettext
 
 
 @cache

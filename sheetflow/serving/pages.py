@@ -19,12 +19,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sheetflow import __version__
+from sheetflow.domain.messages import texts_in
 from sheetflow.serving.access import HEADERS, SIGN_IN
 from sheetflow.serving.answers import error_answer, not_kept
 from sheetflow.serving.box_page import REFRESH
 from sheetflow.serving.dropped import Dropped
 from sheetflow.serving.in_place import InPlace
 from sheetflow.serving.incoming import why_too_large
+from sheetflow.serving.page_language import page_language, script_words
 from sheetflow.serving.results import Result
 from sheetflow.serving.service import Service
 
@@ -42,7 +44,6 @@ class Pages:
     def __init__(self, service: Service) -> None:
         loader = FileSystemLoader(HERE / "templates")
         self._templates = Environment(loader=loader, autoescape=select_autoescape())
-        self._templates.globals["_"] = str
         self.service = service
 
     def application(self) -> Starlette:
@@ -103,10 +104,11 @@ class Pages:
 
     # -- answers
 
-    async def page(self, _request: Request) -> Response:
+    async def page(self, request: Request) -> Response:
         """The page itself."""
         folder = self.service.folder
         return self._html(
+            request,
             "page.html",
             folder=folder.folder.name if folder else "",
             reports=self.service.reports,
@@ -115,12 +117,12 @@ class Pages:
             is_shared=self.service.access.password is not None,
         )
 
-    async def box(self, _request: Request) -> Response:
+    async def box(self, request: Request) -> Response:
         """What became of the workbooks that were dropped into the watched folder."""
         if self.service.box is None:
             return not_kept()
         status = await asyncio.to_thread(self.service.box)
-        response = self._html("box.html", box=status)
+        response = self._html(request, "box.html", box=status)
         response.headers["Refresh"] = REFRESH
         return response
 
@@ -130,19 +132,28 @@ class Pages:
         if password is None:
             return not_kept()
         if request.method == "GET":
-            return self._html("sign_in.html", 200)
+            return self._html(request, "sign_in.html", 200)
         machine = request.client.host if request.client else ""
         if password.is_blocked(machine):
-            error = "Too many wrong passwords. Wait five minutes, then try again."
-            return self._html("sign_in.html", 429, error=error)
+            return self._html(request, "sign_in.html", 429, is_blocked=True)
         form = await request.form(max_files=0, max_fields=2)
         if password.accepts(str(form.get("password", "")), machine):
             return self.service.access.let_in(request)
-        return self._html("sign_in.html", 403, error="This is not the password.")
+        return self._html(request, "sign_in.html", 403, is_wrong=True)
 
-    def _html(self, template: str, status: int = 200, **values: Any) -> Response:
+    def _html(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> Response:
+        """A template in the language of the browser."""
+        language = page_language(request.headers.get("accept-language", ""))
         made = self._templates.get_template(template)
-        text = made.render(version=__version__, language="en", words={}, **values)
+        text = made.render(
+            _=texts_in(language),
+            language=language,
+            words=script_words(language),
+            version=__version__,
+            **values,
+        )
         return HTMLResponse(text, status_code=status)
 
     async def progress(self, request: Request) -> Response:

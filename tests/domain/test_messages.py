@@ -14,7 +14,15 @@ from sheetflow.domain.messages import counted_message, in_own_language, message
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.problems import Problem
 from sheetflow.writing.first_line import is_first_line
-from tools.messages import as_mo, as_po, faults, files, translations
+from tools.messages import (
+    PAGE_WORDS,
+    as_mo,
+    as_po,
+    faults,
+    files,
+    page_words,
+    translations,
+)
 
 WRONG = Problem(
     "SKU01", "Order lines", 0, "SKU", "A-1O0", {"suggestion": message(". Did you mean {name}?", name="A-100")}
@@ -42,6 +50,7 @@ def test_the_files_are_as_the_tool_writes_them(path: Path) -> None:
     catalog = translations(path)
     assert path.read_bytes() == as_po(catalog), "run `python -m tools.messages`"
     assert path.with_suffix(".mo").read_bytes() == as_mo(catalog)
+    assert path.with_name(PAGE_WORDS).read_bytes() == page_words(catalog)
 
 
 def test_a_problem_is_in_german_with_the_workbooks_names() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from german_books import in_german
 from locations import SAMPLES
 from mistakes import FIXES, type_into
 from serving_page import served, taken_home
@@ -124,6 +125,22 @@ def make_a_report(page: Any, folder: Path) -> None:
     report = taken_home(page, ".card .reports a", folder / "sales.xlsx")
     assert openpyxl.load_workbook(report).sheetnames == ["Report", "Documents"]
     assert page.inner_text(".card .reports [role=status]") == ""
+
+
+def test_a_german_workbook_is_shown_in_german(
+    opened: Callable[..., Any], address: str, tmp_path: Path
+) -> None:
+    page = opened(address, locale="de-DE")
+    assert page.inner_text("#drop-title") == "Ziehen Sie Ihre Arbeitsmappen hierher"
+    page.click(".options summary")
+    page.select_option("#documents", "none")
+    drop(page, in_german(SAMPLES / "mistakes.xlsx", tmp_path / "fehler.xlsx"))
+    page.wait_for_selector(".card.bad .errors:not([hidden])")
+    card = page.inner_text(".card")
+    assert "37 Korrekturen nötig." in card
+    assert "Es gibt keinen Artikel „MUG-BLEU“. Meinten Sie MUG-BLUE?" in card
+    assert "Offene Aufträge" in card
+    assert "Bestand = Zugänge − Abgänge" in card
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ function showSummary() {
     [count("question"), t("with questions")], [count("waiting"), t("running or waiting")],
   ];
   const texts = parts.filter(([number]) => number).map(([number, what]) => `${number} ${what}`);
-  summary.querySelector("span").textContent = `${tn(cards.length, "{count} workbook", "{count} workbooks")}: ${texts.join(", ")}`;
+  const all = tn(cards.length, "{count} workbook", "{count} workbooks");
+  summary.querySelector("span").textContent = `${all}: ${texts.join(", ")}`;
   summary.querySelector("a").hidden = !cards.some((card) => card.dataset.number);
 }
 
@@ -99,10 +100,12 @@ function stateOf(run, errors, warnings) {
     const rest = run.inPlace
       ? t("Fix them in the workbook, where they are marked, and run it again.")
       : t("Fix them in your workbook, save it, and drop it here again.");
-    return `${tn(errors.length, "{count} thing to fix.", "{count} things to fix.")} ${rest}`;
+    const count = tn(errors.length, "{count} thing to fix.", "{count} things to fix.");
+    return `${count} ${rest}`;
   }
   const done = run.inPlace ? t("Done. The workbook in the folder is updated.") : t("Done.");
-  return warnings.length ? `${done} ${tn(warnings.length, "{count} thing to look at.", "{count} things to look at.")}` : done;
+  const more = tn(warnings.length, "{count} thing to look at.", "{count} things to look at.");
+  return warnings.length ? `${done} ${more}` : done;
 }
 
 // What an import took.
@@ -142,6 +145,11 @@ function showProblems(part, problems) {
   }
 }
 
+// What a run said, in the language of its workbook.
+function inOwnLanguage(said) {
+  return { ...said, ...said.own };
+}
+
 function sheetRow(sheet) {
   const row = element("tr", undefined, "sheet");
   const heading = element("th", t("Sheet {name}", { name: sheet }));
@@ -154,9 +162,10 @@ function sheetRow(sheet) {
 function problemRow(problem) {
   const row = element("tr");
   const where = problem.cell ? `${problem.sheet}!${problem.cell}` : problem.sheet;
-  const what = element("td", problem.problem);
+  const shown = inOwnLanguage(problem);
+  const what = element("td", shown.problem);
   if (problem.record) what.prepend(element("b", `${problem.record}: `));
-  row.append(element("td", where, "where"), what, element("td", problem.remedy, "remedy"));
+  row.append(element("td", where, "where"), what, element("td", shown.remedy, "remedy"));
   return row;
 }
 
@@ -235,7 +244,7 @@ function showCounts(card, run) {
 
 function showFigures(card, figures) {
   card.querySelector(".overview").hidden = false;
-  for (const figure of figures) {
+  for (const figure of figures.map(inOwnLanguage)) {
     const item = element("div");
     item.append(element("dt", figure.label), element("dd", figure.number));
     if (figure.note) item.append(element("dd", figure.note, "note"));
@@ -261,15 +270,16 @@ function showChecks(card, checks) {
 }
 
 function checkItem(check) {
-  const item = element("li", check.check, check.agrees ? "agrees" : "differs");
+  const item = element("li", inOwnLanguage(check).check, check.agrees ? "agrees" : "differs");
   const by = check.difference === null ? t("differs") : t("differs by {amount}", { amount: plain(check.difference) });
   item.append(element("b", check.agrees ? t("agrees") : by));
   return item;
 }
 
-// An amount without zeros that say nothing: -0.3600 is -0.36.
+// An amount without zeros that say nothing, as the language of the page writes it: -0.3600 is -0.36 or -0,36.
 function plain(amount) {
-  return String(amount).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  const point = (1.5).toLocaleString(document.documentElement.lang)[1];
+  return String(amount).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "").replace(".", point);
 }
 
 // A button for each report; what is made can be downloaded below them.
