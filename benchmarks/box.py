@@ -11,6 +11,7 @@ import hashlib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -116,7 +117,22 @@ def watcher(box: Path, *more: str) -> subprocess.Popen[bytes]:
     """A watcher of the box, as a process."""
     command = [sys.executable, "-m", "sheetflow", "watch", str(box)]
     options = ["--wait", str(WAIT), "--workers", "2", "--as-of", "2026-03-02", *more]
-    return subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [*command, *options], stdout=subprocess.PIPE, start_new_session=True
+    )
+
+
+def press_ctrl_c(process: subprocess.Popen[bytes]) -> None:
+    """Stop a watcher that is ready, as a terminal does: its workers get the signal too."""
+    assert process.stdout is not None
+    process.stdout.readline()
+    if os.name == "nt":
+        process.kill()
+        process.wait()
+        return
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=FOREVER)
+    assert process.returncode == 0, "Ctrl-C did not stop it in order"
 
 
 def campaign(box: Path, files: int, kills: int, seed: int = 1) -> list[str]:
@@ -130,10 +146,11 @@ def campaign(box: Path, files: int, kills: int, seed: int = 1) -> list[str]:
         process = watcher(box)
         time.sleep(chance.uniform(0.3, 3.0))
         process.kill()
-        process.wait()
+        process.communicate()
+    press_ctrl_c(watcher(box))
     dropping.join()
     time.sleep(1.1)  # the last lock is gone
-    watcher(box, "--once").wait(FOREVER)
+    watcher(box, "--once").communicate(timeout=FOREVER)
     return list(faults(box, dropper.dropped))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 import threading
 from importlib import import_module
@@ -17,6 +18,7 @@ from msgspec import json
 
 from sheetflow.batching.job import Job
 from sheetflow.batching.one_workbook import run_one
+from sheetflow.workbook.guards.child_process import lower_limit
 
 READY = b"ready\n"
 WARM = ("sheetflow.documents.files", "sheetflow.documents.gather")
@@ -29,8 +31,10 @@ OUT_OF_MEMORY = 71
 def main() -> None:
     """Answer jobs until there are no more.
 
-    The limit holds once all is imported, so that whatever is too much is so for a workbook.
+    Ctrl-C is for the parent, which lets what runs finish, or ends it. The limit holds
+    once all is imported, so that whatever is too much is so for a workbook.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = _own_output()
     _warm_up()
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -83,7 +87,7 @@ def limit_memory(most: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    lower_limit(resource.RLIMIT_DATA, most)
 
 
 if __name__ == "__main__":

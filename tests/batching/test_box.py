@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,19 @@ def test_a_file_that_a_program_has_locked_is_left_alone(
     with shop.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         assert names(arrivals) == []
+    assert names(arrivals) == ["shop.xlsx"]
+
+
+def test_a_drive_without_such_locks_stops_nothing(
+    tmp_path: Path, arrivals: Arrivals, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(_file: object, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    write_shop(tmp_path / "shop.xlsx")
+    monkeypatch.setattr(fcntl, "flock", flock)
+    names(arrivals)
+    clock.seconds = 100
     assert names(arrivals) == ["shop.xlsx"]
 
 
@@ -280,6 +295,42 @@ def wait_until(is_so, seconds: float = 60) -> None:
             return
         ticks.wait(0.05)
     raise AssertionError("it did not happen")
+
+
+def test_a_folder_that_cannot_be_read_for_a_while_is_looked_at_again(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage = [OSError(errno.EHOSTDOWN, "Host is down")] * 2
+    usual = Arrivals.whole
+
+    def whole(arrivals: Arrivals) -> Iterator[Path]:
+        if outage:
+            raise outage.pop()
+        return usual(arrivals)
+
+    monkeypatch.setattr(Arrivals, "whole", whole)
+    monkeypatch.setattr("sheetflow.batching.box.watch.SCAN", 0.01)
+    lines: list[str] = []
+    watcher = Watcher(WatchRequest(box), lines.append)
+    thread = threading.Thread(target=watcher.watch)
+    thread.start()
+    wait_until(lambda: not outage)
+    watcher.stop()
+    thread.join()
+    [line] = lines
+    assert line.endswith("Host is down); sheetflow looks again")
+
+
+def test_a_result_that_cannot_be_filed_is_filed_by_the_next_watcher(box: Path) -> None:
+    write_shop(box / "shop.xlsx")
+    (box / "done").write_text("somebody's own file")
+    lines: list[str] = []
+    request = WatchRequest(box, patience=Patience(0, 0), workers=1, once=True)
+    Watcher(request, lines.append).watch()
+    assert lines[0].startswith("shop.xlsx: its result cannot be put into its folder:")
+    (box / "done").unlink()
+    Watcher(request, lines.append).watch()
+    assert (box / "done" / "shop" / "shop.xlsx").exists()
 
 
 def test_only_one_watches_a_box(box: Path) -> None:

@@ -93,7 +93,7 @@ class Arrivals:
             return None
         try:
             found = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:
+        except OSError:  # it has just gone, or a network drive lost it for a while
             return None
         if not stat.S_ISREG(found.st_mode):
             return None
@@ -135,10 +135,10 @@ def _is_free(path: Path) -> bool:
             path.rename(path)
             return True
         return _can_be_locked(path)
-    except FileNotFoundError:
-        return False
     except PermissionError:
         return sys.platform != "win32"  # elsewhere, it is reported when it is taken
+    except OSError:  # it has just gone, or a network drive lost it for a while
+        return False
 
 
 def _can_be_locked(path: Path) -> bool:
@@ -149,5 +149,7 @@ def _can_be_locked(path: Path) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError:  # network drives may have no such locks
+            return True
         fcntl.flock(file, fcntl.LOCK_UN)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from sheetflow.batching.box.names import copied_name
 from sheetflow.batching.job import DONE, Job, Limits, Outcome, failure
 from sheetflow.batching.pools import Attempt, LocalPool
 from sheetflow.domain.phrases import counted
+from sheetflow.errors import SheetflowError
 from sheetflow.running.reasons import reason
 from sheetflow.running.run_options import RunOptions
 
@@ -36,6 +38,20 @@ TURN = 0.5
 LOST = (
     "{why}, twice. Nothing was written. "
     "Run it by itself with sheetflow run, which has no limits"
+)
+
+UNREADABLE = "{box}: the folder cannot be read now ({error}); sheetflow looks again"
+UNFILED = (
+    "{name}: its result cannot be put into its folder: {error}. Start sheetflow watch "
+    "again: it goes on where it was"
+)
+UNWRITABLE = (
+    "{path}: the journal cannot be read or written ({error}); check the drive, then "
+    "start sheetflow watch again: it goes on where it was"
+)
+NO_EVENTS = (
+    "{box}: the system does not report changes here ({error}); sheetflow looks every "
+    "{seconds:g} seconds"
 )
 
 Report = Callable[[str], None]
@@ -68,7 +84,7 @@ class Watcher:
         self._pool = LocalPool(self._workers, request.limits)
         self._running: dict[Future[Attempt], Job] = {}
         self._retried: set[str] = set()
-        self._reported: set[tuple[Path, str]] = set()
+        self._reported: set[str] = set()
         self._arrivals = Arrivals(request.box, request.patience)
         self.to_fix = 0
 
@@ -111,17 +127,25 @@ class Watcher:
         return not self._arrivals.is_waiting or time.monotonic() > self._latest
 
     def _take_new(self) -> None:
-        for path in list(self._arrivals.whole()):
+        for path in self._whole():
             if len(self._running) >= 2 * self._workers:
                 return
             self._take(path)
+
+    def _whole(self) -> list[Path]:
+        """The files that are whole; none while a network drive cannot be reached."""
+        try:
+            return list(self._arrivals.whole())
+        except OSError as error:
+            self._report_once(UNREADABLE.format(box=self._request.box, error=error))
+            return []
 
     def _take(self, path: Path) -> None:
         """Take one file; one that cannot be taken stops no other."""
         try:
             taken = self._filing.take(path)
         except OSError as error:
-            self._report_once(path, reason(error))
+            self._report_once(f"{path.name}: left where it is: {reason(error)}")
             return
         self._arrivals.forget(path)
         if taken is None:
@@ -137,10 +161,10 @@ class Watcher:
             )
         self._start(self._filing.job(taken.entry))
 
-    def _report_once(self, path: Path, text: str) -> None:
-        if (path, text) not in self._reported:
-            self._reported.add((path, text))
-            self._report(f"{path.name}: left where it is: {text}")
+    def _report_once(self, line: str) -> None:
+        if line not in self._reported:
+            self._reported.add(line)
+            self._report(line)
 
     # -- runs
 
@@ -162,7 +186,12 @@ class Watcher:
             return
         self._retried.discard(job.name)
         outcome = attempt.outcome or failure(job, LOST.format(why=attempt.why_lost))
-        entry = self._filing.file(job.name, _named(outcome, job))
+        named = _named(outcome, job)
+        try:
+            entry = self._filing.file(job.name, named)
+        except OSError as error:
+            self._report(UNFILED.format(name=named.name, error=reason(error)))
+            return
         self.to_fix += entry.result != DONE
         self._report(_line(entry, outcome))
 
@@ -192,11 +221,13 @@ class Watcher:
     def _listen(self, over: threading.Event) -> None:
         from watchfiles import watch
 
-        changes = watch(
-            self._request.box, stop_event=over, recursive=False, raise_interrupt=False
-        )
-        for _change in changes:
-            self._wake.set()
+        box = self._request.box
+        changes = watch(box, stop_event=over, recursive=False, raise_interrupt=False)
+        try:
+            for _change in changes:
+                self._wake.set()
+        except (OSError, RuntimeError) as error:
+            self._report(NO_EVENTS.format(box=box, seconds=SCAN, error=error))
 
 
 def _named(outcome: Outcome, job: Job) -> Outcome:
@@ -222,8 +253,12 @@ def _same_line(name: str, entry: Entry) -> str:
 
 @contextmanager
 def _journal(box: Path) -> Iterator[Journal]:
-    journal = Journal(box / STATE / "journal.sqlite")
+    """Raises SheetflowError where it cannot be read or written."""
+    path = box / STATE / "journal.sqlite"
+    journal = Journal(path)
     try:
         yield journal
+    except sqlite3.Error as error:
+        raise SheetflowError(UNWRITABLE.format(path=path, error=error)) from error
     finally:
         journal.close()

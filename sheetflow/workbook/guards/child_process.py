@@ -129,13 +129,13 @@ def _limit(memory: int, seconds: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_CPU, seconds)
+    lower_limit(resource.RLIMIT_CPU, seconds)
     # Other systems accept this limit and do not keep it.
     if sys.platform == "linux":
-        _lower(resource.RLIMIT_DATA, memory)
+        lower_limit(resource.RLIMIT_DATA, memory)
 
 
-def _lower(limit: int, value: int) -> None:
+def lower_limit(limit: int, value: int) -> None:
     """Lower a limit of this process; a lower one stays, since nobody may raise it."""
     import resource
 
