@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 20
 """How many findings of one kind on one sheet are printed; `--json` has all."""
-
-WRONG_FIGURES = (
-    "A figure is wrong because somebody changed it, or changed the facts after the last"
-    " run. To see which, compare with an earlier copy: sheetflow diff. To correct the"
-    " figures: sheetflow run."
-)
-LAST_ROW = (
-    "Last row of the log: run {run}, {fingerprint}. Keep a copy of this line: it shows"
-    " whether rows were removed since."
-)
 
 HAS_FAULTS = 1
 NOT_RECONCILED = 4
@@ -77,13 +67,25 @@ def verify(file: Path, as_json: bool, receipt_file: Path | None = None) -> int:
 
 
 def _report(done: Verified, as_json: bool) -> None:
-    stream = text_stream(as_json)
-    for line in (*finding_lines(done.findings), *summary(done)):
-        click.echo(line, file=stream)
-    for name in done.failed:
-        click.echo(f"{name}: the books do not reconcile; please report this", err=True)
+    from sheetflow.domain.catalogue import declared_by
+
+    with declared_by(done.names):
+        _print_report(done, text_stream(as_json))
     if as_json:
         print_json(_document(done))
+
+
+def _print_report(done: Verified, stream: TextIO) -> None:
+    """Print it in the language of the workbook."""
+    from sheetflow.domain.messages import in_own_language, own_text
+
+    for line in (*finding_lines(done.findings), *summary(done)):
+        click.echo(in_own_language(line), file=stream)
+    for name in done.failed:
+        text = own_text(
+            "{check}: the books do not reconcile; please report this", check=name
+        )
+        click.echo(text, err=True)
 
 
 def status_of(done: Verified) -> int:
@@ -105,14 +107,28 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield _finding_line(finding, width)
         elif seen[group] == total[group]:
             more = total[group] - MOST_ALIKE
-            blank = " " * width
-            yield f"{blank}  … and {more:,} more on {group[1]}: --json lists all"
+            yield f"{' ' * width}  {_and_more(more, group[1])}"
+
+
+def _and_more(more: int, sheet: str) -> str:
+    """How many findings on a sheet are not printed."""
+    from sheetflow.domain.messages import counted_message
+
+    text = counted_message(
+        more,
+        "… and {count} more on {sheet}: --json lists all",
+        "… and {count} more on {sheet}: --json lists all",
+        sheet=sheet,
+    )
+    return text.translated()
 
 
 def _finding_line(finding: Finding, width: int) -> str:
+    from sheetflow.domain.messages import in_own_language
+
     where = _where(finding, width)
     code = f"  {finding.code}" if finding.code else ""
-    return f"{where}  {finding.text}{code}"
+    return f"{where}  {in_own_language(finding.text)}{code}"
 
 
 def _where(finding: Finding, width: int) -> str:
@@ -122,32 +138,94 @@ def _where(finding: Finding, width: int) -> str:
 
 def summary(done: Verified) -> Iterator[str]:
     """What was compared, and how much of it is wrong."""
-    from sheetflow.domain.phrases import counted
+    from sheetflow.domain.messages import joined, message
 
-    log = len(done.of("log"))
-    figures = len(done.of("figure", "formula"))
-    errors = len(done.of("error"))
-    numbers = "; ".join(map(_numbers, done.counted))
-    yield f"Run log: {counted(done.log_rows, 'row')}, {counted(log, 'fault')}."
-    yield f"Numbers: {numbers} (gaps are allowed)."
-    yield f"Figures: {done.figures:,} cells and {done.checks} checks, {figures:,} wrong."
-    yield f"Errors in the facts: {errors:,}."
-    if done.are_facts_changed:
-        yield f"Facts: changed since run {done.last_run} wrote them; the next run lists which."
-    if figures:
-        yield WRONG_FIGURES
-    if done.unfilled:
-        blanks = counted(done.unfilled, "blank cell")
-        yield f"Typed since the last run: the next run fills in {blanks}."
+    yield _log_line(done)
+    yield message(
+        "Numbers: {numbers} (gaps are allowed).",
+        numbers=joined([_numbers(series) for series in done.counted], "; "),
+    )
+    yield _figures_line(done)
+    yield message("Errors in the facts: {count}.", count=_whole(len(done.of("error"))))
+    yield from _changes_lines(done)
     if done.receipt is not None and not done.of("receipt"):
-        yield f"Receipt: run {done.receipt.run} is in the log as the receipt says."
-    yield LAST_ROW.format(run=done.last_run, fingerprint=done.fingerprint)
+        yield message(
+            "Receipt: run {run} is in the log as the receipt says.",
+            run=str(done.receipt.run),
+        )
+    yield message(
+        "Last row of the log: run {run}, {fingerprint}. Keep a copy of this line: it shows"
+        " whether rows were removed since.",
+        run=str(done.last_run),
+        fingerprint=done.fingerprint,
+    )
+
+
+def _log_line(done: Verified) -> str:
+    """`Run log: 12 rows, 0 faults.`"""
+    from sheetflow.domain.messages import counted_message, message
+
+    faults = len(done.of("log"))
+    return message(
+        "[Run log]: {rows}, {faults}.",
+        rows=counted_message(done.log_rows, "{count} row", "{count} rows"),
+        faults=counted_message(faults, "{count} fault", "{count} faults"),
+    )
+
+
+def _figures_line(done: Verified) -> str:
+    """`Figures: 1,682 cells and 39 checks, 0 wrong.`"""
+    from sheetflow.domain.messages import message
+
+    return message(
+        "Figures: {cells} cells and {checks} checks, {wrong} wrong.",
+        cells=_whole(done.figures),
+        checks=str(done.checks),
+        wrong=_whole(len(done.of("figure", "formula"))),
+    )
+
+
+def _changes_lines(done: Verified) -> Iterator[str]:
+    """That facts were changed since the last run, why figures may be wrong, and what is blank."""
+    from sheetflow.domain.messages import counted_message, message
+
+    if done.are_facts_changed:
+        yield message(
+            "Facts: changed since run {run} wrote them; the next run lists which.",
+            run=str(done.last_run),
+        )
+    if done.of("figure", "formula"):
+        yield message(
+            "A figure is wrong because somebody changed it, or changed the facts after the last"
+            " run. To see which, compare with an earlier copy: sheetflow diff. To correct the"
+            " figures: sheetflow run."
+        )
+    if done.unfilled:
+        yield counted_message(
+            done.unfilled,
+            "Typed since the last run: the next run fills in {count} blank cell.",
+            "Typed since the last run: the next run fills in {count} blank cells.",
+        )
+
+
+def _whole(count: int) -> str:
+    """A whole number in the workbook's language."""
+    from sheetflow.domain.messages import whole
+
+    return whole(count)
 
 
 def _numbers(series: Counted) -> str:
-    """`12 invoices, 1 number used more than once, 3 missing`."""
-    counts = f"{series.repeated:,} used more than once, {series.missing:,} missing"
-    return f"{series.numbers:,} {series.what}, {counts}"
+    """`12 invoices, 1 used more than once, 3 missing`."""
+    from sheetflow.domain.messages import message
+
+    return message(
+        "{count} {what}, {repeated} used more than once, {missing} missing",
+        count=_whole(series.numbers),
+        what=series.what,
+        repeated=_whole(series.repeated),
+        missing=_whole(series.missing),
+    )
 
 
 def _document(done: Verified) -> dict[str, object]:

@@ -70,16 +70,19 @@ def receipt_fault(receipt: Receipt, log: Sequence[LogRow]) -> str:
     if not rows:
         return _missing_run(receipt, log)
     if rows[0].fingerprint != receipt.sha256:
-        return (
-            f"run {receipt.run} in the log is not the run of the receipt: this is another copy, "
-            "or the log was altered"
+        return message(
+            "run {run} in the log is not the run of the receipt: this is another copy, "
+            "or the log was altered",
+            run=str(receipt.run),
         )
     return ""
 
 
 def _missing_run(receipt: Receipt, log: Sequence[LogRow]) -> str:
     last = log[-1].run if log else 0
-    return (
-        f"the receipt is of run {receipt.run}, but the log ends with run {last}: "
-        "this is an older copy, or rows of the log were removed"
+    return message(
+        "the receipt is of run {run}, but the log ends with run {last}: "
+        "this is an older copy, or rows of the log were removed",
+        run=str(receipt.run),
+        last=str(last),
     )

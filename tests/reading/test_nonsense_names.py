@@ -29,7 +29,6 @@ PHRASES = (
     "Order lines with more shipped than picked",
     "Orders read = applied + held + untouched",
     "Stock value = cost in − cost out",
-    "Run log: ",
     "add a row with a From date",
 )
 """What checks are called, and what verify counts: they name no sheet."""

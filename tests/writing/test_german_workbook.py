@@ -88,7 +88,8 @@ def test_verify_finds_a_german_workbook_as_the_run_wrote_it(
 ) -> None:
     assert printed
     done = CliRunner().invoke(main, ["verify", str(book)])
-    assert "39 checks, 0 wrong" in done.output
+    assert "39 Prüfungen, davon 0 falsch." in done.output
+    assert [line for line in done.output.splitlines() if is_english(line)] == []
 
 
 def test_a_second_run_leaves_the_notes_and_the_dashboard_as_they_are(

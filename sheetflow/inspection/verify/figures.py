@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.messages import message, named
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.workbook import Formula, Link, NoValue, Value
@@ -18,7 +20,7 @@ from sheetflow.writing.own_words import columns_in_own_words, in_own_words
 REPORT_SHEETS = ("Checks", "Issues", "Changes")
 """What every run writes besides the ledgers."""
 
-NOT_CALCULATED = "a formula that no program has calculated"
+NOT_CALCULATED = message("a formula that no program has calculated")
 
 
 class Column(NamedTuple):
@@ -83,7 +85,8 @@ def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding
     """The cells that are not what the facts give, and the derived sheets that are missing."""
     for sheet in (*LEDGER_SHEETS, *REPORT_SHEETS):
         if sheet not in books.derived:
-            yield Finding("figure", sheet, "the sheet is missing, or its headers are")
+            text = message("the sheet is missing, or its headers are")
+            yield Finding("figure", sheet_schema(sheet).title, text)
     for column in columns:
         yield from column_findings(books, column)
 
@@ -94,7 +97,7 @@ def column_findings(books: Books, column: Column) -> Iterator[Finding]:
     if column.header in position.columns:
         yield from _cell_findings(books, column)
     elif any(value is not None for value in column.expected):
-        text = f"the column {column.header} is missing"
+        text = message("the column {column} is missing", column=named(column.header))
         yield Finding("figure", position.name, text)
 
 
@@ -112,7 +115,12 @@ def _cell_findings(books: Books, column: Column) -> Iterator[Finding]:
 def difference(header: str, shown: object, expected: Value) -> str:
     """What a cell shows, and what it should show."""
     facts = cell_text(cached_value(expected))
-    return f"{header} shows {cell_text(shown)}, the facts give {facts}"
+    return message(
+        "{column} shows {shown}, the facts give {expected}",
+        column=named(header),
+        shown=cell_text(shown),
+        expected=facts,
+    )
 
 
 def is_same(shown: object, expected: Value) -> bool:
@@ -148,7 +156,7 @@ def cell_text(shown: object) -> str:
     """What a cell shows, for a sentence."""
     match shown:
         case None | "":
-            return "nothing"
+            return message("nothing")
         case NoValue():
             return NOT_CALCULATED
         case float():

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from sheetflow.controls.reconciliation.reconcile import Check, reconcile
-from sheetflow.domain.messages import in_own_language
+from sheetflow.domain.messages import in_own_language, message, named
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.figures import (
     cell_text,
@@ -39,7 +39,9 @@ _SPELLINGS = {
 MOST = 120
 """How many characters of a formula are shown."""
 
-MISSES_ROWS = "the formula does not cover all rows of the facts: run the workbook again"
+MISSES_ROWS = message(
+    "the formula does not cover all rows of the facts: run the workbook again"
+)
 
 FormulaTexts = Mapping[tuple[int, int], str]
 """The text of each formula, by row and column."""
@@ -58,7 +60,7 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
         return
     for header in position.schema.headers:
         if header not in position.columns:
-            text = f"the column {header} is missing"
+            text = message("the column {column} is missing", column=named(header))
             yield Finding("figure", position.name, text)
             return
     rows = _check_rows(books, position)
@@ -67,7 +69,7 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
         name = in_own_language(check.name)
         row = rows.get(name)
         if row is None:
-            text = f"{name}: the check is missing"
+            text = message("{check}: the check is missing", check=check.name)
             yield Finding("check", position.name, text)
         else:
             yield from _CheckRow(books, check, row, formulas).findings()
@@ -126,9 +128,11 @@ class _CheckRow:
         """How far the two figures of the check are apart."""
         engine = cell_text(self.check.engine)
         workbook = cell_text(self.check.workbook)
-        return (
-            f"the engine has {engine}, the cells come to {workbook}. "
-            f"{self.check.result}"
+        return message(
+            "the engine has {engine}, the cells come to {workbook}. {result}",
+            engine=engine,
+            workbook=workbook,
+            result=self.check.result,
         )
 
     def _formula(self, header: str) -> Iterator[Finding]:
@@ -151,18 +155,23 @@ class _CheckRow:
 
     def _finding(self, kind: Kind, header: str, text: str) -> Finding:
         where = self.books.cell("Checks", header, self.row)
-        return Finding(kind, where, f"{in_own_language(self.check.name)}: {text}")
+        named_text = message("{check}: {text}", check=self.check.name, text=text)
+        return Finding(kind, where, named_text)
 
 
 def _formula_difference(shown: str, expected: str) -> str:
     """What happened to a formula, and what it must read."""
     if not shown:
-        return f"the formula was replaced by a value; it must read ={_cut(expected)}"
+        return message(
+            "the formula was replaced by a value; it must read ={formula}",
+            formula=_cut(expected),
+        )
     if _without_last_rows(shown) == _without_last_rows(expected):
         return MISSES_ROWS
-    return (
-        f"the formula was altered: it reads ={_cut(shown)}, "
-        f"and must read ={_cut(expected)}"
+    return message(
+        "the formula was altered: it reads ={shown}, and must read ={expected}",
+        shown=_cut(shown),
+        expected=_cut(expected),
     )
 
 

@@ -10,6 +10,7 @@ from sheetflow.controls.closing import (
     total_changes,
 )
 from sheetflow.controls.receipts import Receipt, receipt_fault
+from sheetflow.domain.messages import joined, message, named
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Finding
 from sheetflow.writing.issues import locate
@@ -28,12 +29,19 @@ def log_findings(books: Books) -> Iterator[Finding]:
 
 def _change_text(change: TotalsChange) -> str:
     """`Closed paid (to 2026-02-28): 100 in run 2, 120 in run 5; …`"""
-    totals = "; ".join(
-        f"{header} (to {change.closing}): {then} in run {change.before}, "
-        f"{now or 'blank'} in run {change.run}"
+    totals = [
+        message(
+            "{column} (to {day}): {then} in run {before}, {now} in run {run}",
+            column=named(header),
+            day=change.closing,
+            then=then,
+            before=str(change.before),
+            now=now or message("blank"),
+            run=str(change.run),
+        )
         for header, then, now in change.totals
-    )
-    return f"{totals}, and no Reason says why"
+    ]
+    return message("{totals}, and no [Reason] says why", totals=joined(totals, "; "))
 
 
 def receipt_findings(books: Books, receipt: Receipt | None) -> Iterator[Finding]:
@@ -43,7 +51,10 @@ def receipt_findings(books: Books, receipt: Receipt | None) -> Iterator[Finding]
     log = books.opened.log
     fault = receipt_fault(receipt, log)
     if not fault and receipt.run == log[-1].run and books.are_facts_changed:
-        fault = f"facts were changed since run {receipt.run} wrote them; the next run lists which"
+        fault = message(
+            "facts were changed since run {run} wrote them; the next run lists which",
+            run=str(receipt.run),
+        )
     if fault:
         yield Finding("receipt", books.cell("Run log", "Run", log[-1].row), fault)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from sheetflow.domain.catalogue import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from sheetflow.controls.receipts import Receipt
@@ -81,6 +83,8 @@ class Verified:
     unfilled: int
     are_facts_changed: bool = False
     receipt: Receipt | None = None
+    names: Catalogue = field(default_factory=catalogue)
+    """The declarations with the workbook's own names and language."""
 
     @property
     def faults(self) -> int:

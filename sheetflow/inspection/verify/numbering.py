@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sheetflow.controls.reconciliation.sequences import Numbers
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.messages import Message, message
 from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.inspection.verify.books import Books
 from sheetflow.inspection.verify.model import Counted, Finding
@@ -52,11 +53,18 @@ class Series:
 
     def _repeat(self, use: _Use, first: _Use) -> Finding:
         """A number that is used again, perhaps in another spelling."""
-        spelling = "" if first.key == use.key else f" as {first.key}"
+        spelling = message(" as {number}", number=first.key)
+        if first.key == use.key:
+            spelling = Message("", {})
         return Finding(
             "repeated number",
             self.books.cell(self.sheet, self.header, use.row),
-            f"{use.key} is used again: row {first.row} has it already{spelling}",
+            message(
+                "{number} is used again: row {row} has it already{spelling}",
+                number=use.key,
+                row=str(first.row),
+                spelling=spelling,
+            ),
         )
 
     def gaps(self) -> Iterator[Finding]:
@@ -68,8 +76,10 @@ class Series:
     def _gap(self, first: int, last: int) -> str:
         number = self.numbers.text(first)
         if first == last:
-            return f"{number} is missing"
-        return f"{number} to {self.numbers.text(last)} are missing"
+            return message("{number} is missing", number=number)
+        return message(
+            "{first} to {last} are missing", first=number, last=self.numbers.text(last)
+        )
 
     @property
     def counted(self) -> Counted:
@@ -90,7 +100,7 @@ def every_series(books: Books) -> list[Series]:
     return [
         Series(
             books,
-            "invoices",
+            message("invoices"),
             "Invoices",
             "Invoice",
             Numbers(_given(invoices.invoice), book.settings.invoice_prefix),
@@ -99,7 +109,7 @@ def every_series(books: Books) -> list[Series]:
         ),
         Series(
             books,
-            "credit notes",
+            message("credit notes"),
             "Returns",
             "Credit note",
             Numbers(_given(returns.credit_note), book.settings.credit_note_prefix),

@@ -54,6 +54,7 @@ def _verified(books: Books, receipt: Receipt | None) -> Verified:
         unfilled=len(waiting),
         are_facts_changed=books.are_facts_changed,
         receipt=receipt,
+        names=books.opened.sheets,
     )
 
 
