@@ -77,8 +77,10 @@ class CustomerMatcher:
     def _known_by_name(self, customer: ImportedCustomer) -> str:
         name = _plain(customer.name)
         if customer.postcode:
-            found = self._in_place.get((name, _plain_postcode(customer.postcode)), "")
-            return found or self._in_place.get((name, ANYWHERE), "")
+            for postcode in _stated_postcodes(customer.postcode):
+                if (name, postcode) in self._in_place:
+                    return self._in_place[name, postcode]
+            return self._in_place.get((name, ANYWHERE), "")
         return "" if customer.code else self._named.get(name, "")
 
     def _add(self, customer: ImportedCustomer) -> str:
@@ -95,6 +97,9 @@ class CustomerMatcher:
 
 UNNAMED = "Customer"
 """The name of who ordered where the source names nobody."""
+
+_NUMBERED = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?,?")
+"""A postcode of digits, as most countries have: `10115`, `A-1010`, `60601-1234`."""
 
 ANYWHERE = ""
 """The postcode of a customer whose address is not known."""
@@ -120,6 +125,25 @@ def _postcodes(address: str) -> list[str]:
         return [ANYWHERE]
     pairs = [first + second for first, second in pairwise(words)]
     return [_plain_postcode(part) for part in (*words, *pairs)]
+
+
+def _stated_postcodes(text: str) -> list[str]:
+    """The postcodes that a column may state, likelier ones first.
+
+    The column may have the city too: `10115 Berlin`, `London SW1A 1AA`.
+    """
+    words = text.split()
+    pairs = [
+        first + second
+        for first, second in pairwise(words)
+        if _has_digit(first) and _has_digit(second)
+    ]
+    numbers = [word for word in words if _NUMBERED.fullmatch(word)]
+    return [_plain_postcode(part) for part in (text, *pairs, *numbers)]
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _plain_postcode(postcode: str) -> str:

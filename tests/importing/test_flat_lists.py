@@ -138,6 +138,34 @@ def test_a_comma_before_cents_is_read_as_one(shop: Path, tmp_path: Path) -> None
     assert column(shop, "Orders", "Total") == ["2436", "4850"]
 
 
+@pytest.mark.parametrize(
+    ("header", "stated", "known"),
+    [
+        ("PLZ Ort", "10115 Berlin", "Anna"),
+        ("City/Zip", "Berlin 10115", "Anna"),
+        ("Postcode and city", "20095 Hamburg", "ANNA-BERG"),
+        ("Postcode and city", "SW1A 1AA London", "Bo"),
+        ("Postcode and city", "EC1A 1AA London", "BO-EK"),
+    ],
+)
+def test_a_postcode_is_found_beside_its_city(
+    header: str, stated: str, known: str, tmp_path: Path
+) -> None:
+    customers = """
+        Customer  Name         Billing address
+        Anna      'Anna Berg'  'Lindenweg 4, 10115 Berlin'
+        Bo        'Bo Ek'      '1 Mall, London SW1A 1AA'
+    """
+    path = workbook(tmp_path / "shop.xlsx", {**SHOP, "Customers": customers})
+    name = "Bo Ek" if "London" in stated else "Anna Berg"
+    text = (
+        f"Order no,Date,Client,{header},Item code,Item name,Qty,Price\n"
+        f"A1,2026-03-02,{name},{stated},MUG-BLUE,Blue mug,2,12.50\n"
+    )
+    bring_in(path, listed(tmp_path / "Sales.csv", text))
+    assert column(path, "Orders", "Customer") == [known]
+
+
 UNCLEAR = LIST.replace(",12.50", ',"2,500"').replace(",11.00", ',"1,250"')
 
 
