@@ -254,11 +254,18 @@ def _other_headers(row: Sequence[object], found: Mapping[str, int]) -> list[str]
 
 def _without_header(row: Sequence[object]) -> str:
     """The first column without a header right of one with: merged cells have one header for several columns."""
+    letters = column_without_header(row)
+    if not letters:
+        return ""
+    return message(
+        " (column {column} has no header: if its header is merged with the one before, unmerge them)",
+        column=letters,
+    )
+
+
+def column_without_header(row: Sequence[object]) -> str:
+    """The letters of the first column without a header right of one with; empty where there is none."""
     for number, (before, cell) in enumerate(pairwise(row), 2):
         if before != "" and cell == "":
-            letters = column_name(number)
-            return message(
-                " (column {column} has no header: if its header is merged with the one before, unmerge them)",
-                column=letters,
-            )
+            return column_name(number)
     return ""

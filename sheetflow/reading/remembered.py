@@ -20,7 +20,12 @@ from sheetflow.domain.messages import counted_message, joined, message
 from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import nearest
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.locate import Layout, find_closest, find_derived
+from sheetflow.reading.locate import (
+    Layout,
+    column_without_header,
+    find_closest,
+    find_derived,
+)
 from sheetflow.workbook.model import Grid
 
 NAME = "_sheetflow_sheets"
@@ -107,13 +112,17 @@ def _parse_one(text: str) -> tuple[str, Remembered]:
 
 @dataclass(frozen=True)
 class Missing:
-    """A sheet or a column that is gone; `near` is what may be meant, if anything."""
+    """A sheet or a column that is gone; `near` is what may be meant, if anything.
+
+    `without_header` are the letters of a column that has no header, which may be the one.
+    """
 
     sheet: str
     column: str
     remembered: Remembered
     near: str
     is_required: bool
+    without_header: str = ""
 
     @property
     def key(self) -> str:
@@ -157,7 +166,14 @@ class Missing:
         return counted_message(count, "{count} row", "{count} rows")
 
     def _near(self) -> str:
-        return message(", nearest found: {name}", name=self.near) if self.near else ""
+        if self.near:
+            return message(", nearest found: {name}", name=self.near)
+        if not self.without_header:
+            return ""
+        return message(
+            ", and column {column} has no header: if it is merged with the one before, unmerge them",
+            column=self.without_header,
+        )
 
 
 def refuse_missing(
@@ -240,11 +256,12 @@ def _missing_columns(
     layout = find_closest(grid, schema)
     there = layout.columns if layout else {}
     headers = list(owner_headers(grid, layout).values()) if layout else []
+    blank = column_without_header(grid.rows[layout.header_row - 1]) if layout else ""
     for header, one in remembered.columns.items():
         if header not in there:
             near = nearest(one.name, headers) or nearest(header, headers)
             is_required = header in schema.required_headers
-            yield Missing(sheet, header, one, near, is_required)
+            yield Missing(sheet, header, one, near, is_required, blank)
 
 
 def owner_headers(grid: Grid, layout: Layout) -> dict[int, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.messages import message
-from sheetflow.domain.problems import SWAPPED, Problem
+from sheetflow.domain.problems import LOOKS, SWAPPED, Problem
 from sheetflow.domain.relations import references_to, unknown_codes
 from sheetflow.reading.cells import key_text
 from sheetflow.reading.sheets import RawSheet
+
+_DATE_FOR_CODE = "KEY03"
+_NO_DATE = "DAT01"
 
 _LEAST = 2
 """How many records must be named before two columns count as swapped."""
@@ -44,6 +48,7 @@ def name_swapped_columns(problems: Sequence[Problem], raw: Raw) -> list[Problem]
     targets = {codes[problem.code] for problem in problems if problem.code in codes}
     swaps = {target: _swap(target, raw) for target in targets}
     found = {target: swap for target, swap in swaps.items() if swap}
+    found |= {swap.sheet: swap for swap in _swapped_with_dates(problems, raw)}
     return [_named(problem, found) for problem in problems] if found else list(problems)
 
 
@@ -52,8 +57,26 @@ def _named(problem: Problem, swaps: Mapping[str, Swap]) -> Problem:
     swap = swaps.get(unknown_codes().get(problem.code, "")) or swaps.get(problem.sheet)
     if swap is None or not _explains(swap, problem):
         return problem
-    words = {**problem.words, SWAPPED: swap.text, "suggestion": swap.text, "guess": ""}
-    return replace(problem, words=words)
+    words = {**problem.words, SWAPPED: swap.text, "guess": ""}
+    where = "suggestion" if problem.code in unknown_codes() else LOOKS
+    return replace(problem, words={**words, where: swap.text})
+
+
+def _swapped_with_dates(problems: Sequence[Problem], raw: Raw) -> Iterator[Swap]:
+    """Columns of codes that hold dates, each with a column of dates that holds none, in most rows."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for problem in problems:
+        if problem.code in (_DATE_FOR_CODE, _NO_DATE):
+            counts[problem.sheet, problem.code, problem.column] += problem.count
+    for (sheet, code, column), count in counts.items():
+        least = max(_LEAST, (len(raw[sheet].frame) + 1) // 2)
+        if code == _DATE_FOR_CODE and count >= least:
+            others = [
+                other
+                for (where, what, other), size in counts.items()
+                if where == sheet and what == _NO_DATE and size >= least
+            ]
+            yield from (Swap(sheet, column, other) for other in others[:1])
 
 
 def _explains(swap: Swap, problem: Problem) -> bool:

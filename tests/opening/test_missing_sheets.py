@@ -87,6 +87,20 @@ def test_a_column_that_is_gone_stops_the_next_run(ran: Path) -> None:
     assert 'run with --forget "Orders!Freight"' in line
 
 
+def test_a_header_that_is_merged_with_the_one_before_is_named(ran: Path) -> None:
+    book = openpyxl.load_workbook(ran)
+    orders = book["Orders"]
+    [freight] = [cell for cell in orders[1] if cell.value == "Freight"]
+    before = orders.cell(1, freight.column - 1)
+    orders.merge_cells(f"{before.coordinate}:{freight.coordinate}")
+    book.save(ran)
+    assert (
+        "the column Freight of Orders is gone (15 cells at the last run, and column "
+        f"{freight.column_letter} has no header: if it is merged with the one before, "
+        "unmerge them)"
+    ) in stopped("run", ran, AS_OF)
+
+
 def test_what_is_meant_to_be_gone_is_forgotten_for_good(ran: Path) -> None:
     without(ran, "Payments")
     assert "the sheet Payments is gone (7 rows" in stopped("run", ran, AS_OF)

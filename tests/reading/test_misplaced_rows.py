@@ -96,7 +96,11 @@ def test_an_order_line_pasted_into_payments_is_one_problem() -> None:
 
 @pytest.mark.parametrize(
     ("sheet", "first", "second"),
-    [("Orders", "Order", "Customer"), ("Products", "SKU", "Name")],
+    [
+        ("Orders", "Order", "Customer"),
+        ("Orders", "Customer", "Order date"),
+        ("Products", "SKU", "Name"),
+    ],
 )
 def test_swapped_columns_are_one_problem(sheet: str, first: str, second: str) -> None:
     swap(sheet, first, second)
