@@ -207,7 +207,8 @@ def declared_by(others: Catalogue) -> Iterator[None]:
 
 def catalogue() -> Catalogue:
     """All sheets of the workbook, read once."""
-    return _OTHERS.get() or contract()
+    others = _OTHERS.get()
+    return contract() if others is None else others
 
 
 def sheet_schema(sheet: str) -> SheetSchema:

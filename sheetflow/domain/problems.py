@@ -176,8 +176,9 @@ class Problem:
     def in_row(self, column: str) -> str:
         """What is wrong, for a text that is not next to the cell: `Quantity: "ten" is not a number (NUM01)`."""
         title = sheet_schema(self.sheet).title_of(column)
-        named = title.casefold() in self._said.casefold()
-        return f"{'' if named else f'{title}: '}{self._said} ({self.code})"
+        said = self._said
+        named = title.casefold() in said.casefold()
+        return f"{'' if named else f'{title}: '}{said} ({self.code})"
 
 
 @dataclass(frozen=True)
