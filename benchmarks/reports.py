@@ -44,7 +44,7 @@ def sheetflow(*words: str | Path) -> float:
 
 def run_of(source: Path, folder: Path) -> Timed:
     """One run, into a folder."""
-    words = ("--no-print", f"--as-of={AS_OF}")
+    words = ("--no-print", "--overwrite", f"--as-of={AS_OF}")
     return Timed("run", sheetflow("run", source, "-o", folder, *words))
 
 

@@ -11,16 +11,11 @@ import pytest
 from office import convert, needs_office
 from shop import AS_OF, process
 
+from benchmarks.resaved import with_shared_strings
 from benchmarks.workload import FULL, write
 from sheetflow.workbook.package.package_checks import RATIO_FROM
 
 ORDERS = 6_000
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRINGS = "xl/sharedStrings.xml"
-INLINE = re.compile(
-    rb'(<c r="[A-Z]+\d+"(?: s="\d+")?) t="inlineStr"><is>(<t[^>]*>[^<]*</t>)</is></c>'
-)
-STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -47,31 +42,6 @@ def again(book: Path) -> str:
     assert done.status == 0, done.err
     [sentence] = re.findall(r"^Read [\d,]+ orders: [^.]*\.", done.out, re.MULTILINE)
     return sentence
-
-
-def with_shared_strings(source: Path, target: Path) -> Path:
-    """The workbook with all its texts in sharedStrings.xml, each once, as Excel writes it."""
-    with (
-        zipfile.ZipFile(source) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
-    ):
-        strings = STRING.findall(old.read(STRINGS))
-        numbers = {text: number for number, text in enumerate(strings)}
-
-        def shared(cell: re.Match[bytes]) -> bytes:
-            if cell[2] not in numbers:
-                numbers[cell[2]] = len(strings)
-                strings.append(cell[2])
-            return b'%s t="s"><v>%d</v></c>' % (cell[1], numbers[cell[2]])
-
-        for name in old.namelist():
-            if name.startswith("xl/worksheets/sheet"):
-                new.writestr(name, INLINE.sub(shared, old.read(name)))
-            elif name != STRINGS:
-                new.writestr(name, old.read(name))
-        table = b"".join(b"<si>%s</si>" % text for text in strings)
-        new.writestr(STRINGS, b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), table))
-    return target
 
 
 def test_one_with_shared_strings_is_run_again(
