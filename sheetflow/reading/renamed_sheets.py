@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sheetflow.domain.catalogue import fact_sheets, sheet_schema
+from sheetflow.domain.catalogue import catalogue, fact_sheets, sheet_schema
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.schema import SheetSchema, loose
 from sheetflow.reading.locate import find_closest
@@ -30,9 +30,7 @@ def problems_of_renamed_sheets(
     """
     missing = [sheet_schema(sheet) for sheet in fact_sheets() if sheet not in read]
     schemas = [schema for schema in missing if schema.in_template]
-    known = {
-        loose(name) for sheet in fact_sheets() for name in sheet_schema(sheet).names
-    }
+    known = {loose(name) for schema in catalogue().values() for name in schema.names}
     others = [name for name in workbook.sheets if loose(name) not in known]
     problems: list[Problem] = []
     for name in others if schemas else ():

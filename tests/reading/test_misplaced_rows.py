@@ -138,3 +138,16 @@ def test_a_sheet_beside_ours_is_the_owners() -> None:
     book.copy_worksheet(book["Payments"]).title = "Payments 2025"
     book.save(SHOP)
     assert "SHT01" not in CliRunner().invoke(main, ["check", str(SHOP)]).output
+
+
+def test_a_sheet_that_a_run_made_is_no_renamed_one(tmp_path: Path) -> None:
+    """Movements has the columns of Stock moves, which a workbook may do without."""
+    small = tmp_path / "small.xlsx"
+    book = openpyxl.load_workbook(SHOP)
+    for name in book.sheetnames:
+        if name not in ("Customers", "Products", "Orders", "Order lines"):
+            del book[name]
+    book.save(small)
+    for _ in range(2):
+        done = CliRunner().invoke(main, ["run", str(small), "--no-print"])
+        assert "SHT01" not in done.output
