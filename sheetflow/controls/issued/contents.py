@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.messages import joined, listed, message, named
 from sheetflow.domain.numbers import IntArray
@@ -26,9 +28,21 @@ def row_texts(frame: Frame, headers: Sequence[str], records: IntArray) -> list[s
 
 def _cell_texts(frame: Frame, header: str, records: IntArray) -> list[str]:
     """A column of these records as `Header=value`; empty where it is blank."""
+    cells = frame[header][records].tolist()
+    texts = _value_texts(frame, header, list(dict.fromkeys(cells)))
+    return [texts[cell] for cell in cells]
+
+
+def _value_texts(
+    frame: Frame, header: str, distinct: Sequence[object]
+) -> dict[object, str]:
+    """The cell of each distinct value of a column: most values are in many rows."""
     column = frame.schema.column(header)
-    values = plain_values(column, frame[header][records])
-    return ["" if value is None else f"{header}={_plain(value)}" for value in values]
+    values = plain_values(column, np.array(distinct, dtype=frame[header].dtype))
+    return {
+        each: "" if value is None else f"{header}={_plain(value)}"
+        for each, value in zip(distinct, values, strict=True)
+    }
 
 
 def _plain(value: object) -> str:
