@@ -227,6 +227,7 @@ def _publish(
     """Print what the reports agree with and write them; returns the files."""
     from sheetflow.reports.files import heading_of
     from sheetflow.reports.sheets import agreement_text
+    from sheetflow.reports.wording import worded
 
     heading = heading_of(result.book)
     folder = options.output or default_folder(file)
@@ -236,7 +237,7 @@ def _publish(
         files = _files_of(report, stem, result, options)
         written.extend(_write(document, folder) for document in files)
         for agreement in report.agreements:
-            click.echo(f"{report.title}: {agreement_text(agreement, heading)}")
+            click.echo(f"{worded(report.title)}: {agreement_text(agreement, heading)}")
     return written
 
 

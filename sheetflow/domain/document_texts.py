@@ -50,15 +50,15 @@ def document_texts() -> DocumentTexts:
 def document_faults(texts: Texts, counted: CountedTexts) -> Iterator[tuple[str, str]]:
     """What is wrong in a language's texts of documents: the text that it is about, and what."""
     known = document_texts()
-    yield from _unlike(texts, known.texts, "text of documents")
-    yield from _unlike(counted, known.counted, "counted text of documents")
+    yield from unlike(texts, known.texts, "text of documents")
+    yield from unlike(counted, known.counted, "counted text of documents")
     for text, own in texts.items():
-        yield from _faults_of_text(text, own)
+        yield from faults_of_text(text, own)
     for text, forms in counted.items():
         yield from _faults_of_forms(text, forms)
 
 
-def _unlike(
+def unlike(
     given: Iterable[str], known: Iterable[str], kind: str
 ) -> Iterator[tuple[str, str]]:
     """What a language has that documents do not say, and what it lacks."""
@@ -79,10 +79,10 @@ def _faults_of_forms(
         if form not in forms:
             yield text, f"the form {form!r} of {text!r} is missing"
     for own in forms.values():
-        yield from _faults_of_text(text, own)
+        yield from faults_of_text(text, own)
 
 
-def _faults_of_text(text: str, own: str) -> Iterator[tuple[str, str]]:
+def faults_of_text(text: str, own: str) -> Iterator[tuple[str, str]]:
     """A translation that is blank, or does not have what is filled in."""
     if not own.strip():
         yield text, f"the text of {text!r} is blank"

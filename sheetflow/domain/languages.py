@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from sheetflow.domain.catalogue import Catalogue, contract, schemas_folder
 from sheetflow.domain.declarations import DeclarationError, line_of, parse
 from sheetflow.domain.document_texts import CountedTexts, Texts, document_faults
+from sheetflow.domain.report_texts import report_faults
 from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.standards.locales import is_locale
 
@@ -28,8 +29,8 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
 
     `columns_of` are the names of columns that one sheet calls otherwise, by sheet;
     `words_of` those of words that one column writes otherwise, by `Sheet.Column` or, for a
-    value of Settings, `Settings.` and the setting. `documents` are the texts of documents,
-    and `counted` those that change with a number; `locale` is what these are written in
+    value of Settings, `Settings.` and the setting. `reports` are the texts of reports,
+    `documents` those of documents, and `counted` those that change with a number; `locale` is what these are written in
     where Settings have none of the language.
     """
 
@@ -40,6 +41,7 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     columns: Names
     settings: Names
     words: Names
+    reports: Texts
     documents: Texts
     counted: CountedTexts
     columns_of: Mapping[str, Names] = field(default_factory=dict)
@@ -95,6 +97,7 @@ def _faults(language: Language, sheets: Catalogue) -> Iterator[tuple[str, str]]:
     yield from _alike("sheet", sheets, language.sheet)
     for schema in sheets.values():
         yield from _faults_of_sheet(language, schema)
+    yield from report_faults(language.reports)
     yield from document_faults(language.documents, language.counted)
 
 

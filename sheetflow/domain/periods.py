@@ -19,22 +19,6 @@ class Period:
     until: date | None = None
 
     @property
-    def text(self) -> str:
-        """The period for titles: `2026-03-01 to 2026-03-31`."""
-        if self.since and self.until:
-            return f"{self.since} to {self.until}"
-        if self.since:
-            return f"from {self.since}"
-        if self.until:
-            return f"up to {self.until}"
-        return "all dates"
-
-    @property
-    def day_text(self) -> str:
-        """The last day, for reports of one day."""
-        return f"at {self.until}" if self.until else "all facts"
-
-    @property
     def file_text(self) -> str:
         """The period as a part of a file's name; empty for all dates."""
         days = [str(day) for day in (self.since, self.until) if day]

@@ -10,12 +10,7 @@ from xlsxwriter.utility import (  # type: ignore[import-untyped]
 
 from sheetflow.reports.rows import Tails, link_tails, numbers, sum_tails, value_tails
 from sheetflow.reports.tables import LINE, Column, Report, Table, Value
-
-FIGURES = "Report"
-
-
-DOCUMENTS = "Documents"
-
+from sheetflow.reports.wording import worded, worded_cells
 
 HEADER_ROW = 3
 """The row of the headers, from 0; what the report is about is above it."""
@@ -38,15 +33,16 @@ def figure_columns(report: Report) -> list[Tails]:
 def _figure_column(report: Report, at: int, linked: int) -> Tails:
     table = report.figures
     column = table.columns[at]
+    sheet = _quoted(worded("Documents"))
     if at == linked:
-        targets = [f"{DOCUMENTS}!A{first}" for first, _ in _row_ranges(report)]
-        return link_tails(targets, list(map(_link_text, table.values(column))))
+        targets = [f"{sheet}!A{first}" for first, _ in _row_ranges(report)]
+        texts = worded_cells(column, table.frame[column.header].tolist())
+        return link_tails(targets, list(map(_link_text, texts)))
     if not _is_sum_of_documents(report, column):
         return value_tails(table, column)
     letter = _letter_among(report.documents, column.header)
     areas = [
-        f"{DOCUMENTS}!{letter}{first}:{letter}{last}"
-        for first, last in _row_ranges(report)
+        f"{sheet}!{letter}{first}:{letter}{last}" for first, last in _row_ranges(report)
     ]
     return sum_tails(areas, numbers(column, table.frame[column.header].to_numpy()))
 
@@ -76,6 +72,11 @@ def _link_text(value: Value) -> str:
 def _is_sum_of_documents(report: Report, column: Column) -> bool:
     """Whether a column of figures adds up a column of the documents."""
     return column.total and column.header in report.documents.headers
+
+
+def _quoted(sheet: str) -> str:
+    """A sheet as formulas name it."""
+    return sheet if sheet.isascii() and sheet.isalnum() else f"'{sheet}'"
 
 
 def _letter_among(table: Table, header: str) -> str:

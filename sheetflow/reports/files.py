@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sheetflow.documents.model import DocumentFile
 from sheetflow.domain.book import Book
-from sheetflow.domain.own_texts import own_name
+from sheetflow.domain.catalogue import catalogue
+from sheetflow.domain.languages import language_of
 from sheetflow.exporting.csv_text import Cell, csv_text
-from sheetflow.reports.sheets import Heading, write_report
-from sheetflow.reports.tables import Report, Table, Value
+from sheetflow.reports.formats import Heading
+from sheetflow.reports.sheets import write_report
+from sheetflow.reports.tables import Column, Report, Table
+from sheetflow.reports.wording import worded, worded_cells
 from sheetflow.standards.currencies import minor_digits
+
+if TYPE_CHECKING:
+    from sheetflow.documents.xlsx.cell_formats import CellFormats
 
 
 def heading_of(book: Book) -> Heading:
@@ -23,7 +30,19 @@ def heading_of(book: Book) -> Heading:
         currency=currency,
         digits=minor_digits(currency),
         paper=texts.get("Paper") or "A4",
+        formats=_formats_of(book),
     )
+
+
+def _formats_of(book: Book) -> CellFormats | None:
+    """The formats of the workbook's language; None for English."""
+    language = language_of(catalogue().language)
+    if language is None:
+        return None
+    from sheetflow.documents.xlsx.cell_formats import CellFormats
+
+    locale = book.settings.texts.get("Locale") or language.locale
+    return CellFormats(locale, book.settings.currency, language.code)
 
 
 def workbook_file(report: Report, heading: Heading, stem: str) -> DocumentFile:
@@ -38,12 +57,18 @@ def csv_files(report: Report, stem: str) -> Iterator[DocumentFile]:
 
 
 def _csv_file(table: Table, stem: str) -> DocumentFile:
-    headers = [own_name(header) for header in table.headers]
-    rows = [[_csv_cell(value) for value in row] for row in table.rows()]
+    headers = [worded(header) for header in table.headers]
+    columns = [_csv_cells(table, column) for column in table.columns]
+    rows = zip(*columns, strict=True)
     text = csv_text(headers, rows)
     return DocumentFile(f"{stem}.csv", text.encode("utf-8-sig"))
 
 
-def _csv_cell(value: Value) -> Cell:
-    """A value as CSV has it: dates as ISO text."""
-    return value.isoformat() if isinstance(value, date) else value
+def _csv_cells(table: Table, column: Column) -> list[Cell]:
+    """A column as CSV has it: dates as ISO text."""
+    if column.kind == "text":
+        return [*worded_cells(column, table.frame[column.header].tolist())]
+    return [
+        value.isoformat() if isinstance(value, date) else value
+        for value in table.values(column)
+    ]

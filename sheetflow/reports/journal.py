@@ -21,6 +21,7 @@ from sheetflow.reports.tables import (
     money,
     text,
 )
+from sheetflow.reports.wording import period_text, worded
 
 _COLUMNS = (
     Column("Date", "date"),
@@ -36,7 +37,7 @@ def journal(source: Source, _options: ReportOptions) -> Report:
     before = source.before(owed)
     return Report(
         "Journal",
-        source.period.text,
+        period_text(source.period),
         Table(_COLUMNS, figures),
         Table(_COLUMNS, documents),
         [
@@ -78,5 +79,6 @@ def _gaps_among(numbers: Numbers, shown: list[str]) -> Iterator[str]:
 
 def _gap(numbers: Numbers, first: int, last: int) -> str:
     if first == last:
-        return f"{numbers.text(first)} is missing"
-    return f"{numbers.text(first)} to {numbers.text(last)} are missing"
+        return worded("{number} is missing").format(number=numbers.text(first))
+    missing = worded("{first} to {last} are missing")
+    return missing.format(first=numbers.text(first), last=numbers.text(last))

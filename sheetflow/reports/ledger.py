@@ -21,6 +21,7 @@ from sheetflow.reports.tables import (
     exact_sum,
     text,
 )
+from sheetflow.reports.wording import period_text
 
 COLUMNS = (
     *text("SKU", "Product"),
@@ -45,7 +46,7 @@ def ledger(source: Source, options: ReportOptions) -> Report:
     figures[LINE] = np.arange(len(figures))
     return Report(
         "Stock ledger",
-        source.period.text,
+        period_text(source.period),
         Table(COLUMNS, figures),
         Table(COLUMNS, figures),
         _agreements(source, figures, options),

@@ -30,6 +30,7 @@ from sheetflow.reports.tables import (
     text,
     with_order,
 )
+from sheetflow.reports.wording import period_text
 
 KEYS = ["Order", "Line", "SKU", "Product"]
 
@@ -47,7 +48,7 @@ def margin(source: Source, _options: ReportOptions) -> Report:
     figures, documents = with_order(figures, documents, lowest_first)
     return Report(
         "Margins",
-        source.period.text,
+        period_text(source.period),
         Table(_columns(), figures),
         Table(_document_columns(), documents),
         _agreements(source, figures),

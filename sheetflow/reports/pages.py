@@ -11,16 +11,18 @@ from sheetflow.documents.model import DocumentFile
 from sheetflow.documents.pdf import compile_pdf
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.book import Book
-from sheetflow.domain.own_texts import in_own_names, own_name
-from sheetflow.reports.sheets import Heading, agreement_text
+from sheetflow.reports.formats import Heading
+from sheetflow.reports.sheets import agreement_text
 from sheetflow.reports.tables import Column, Report, Value
+from sheetflow.reports.wording import worded, worded_cells
 
 
 def pdf_file(report: Report, book: Book, heading: Heading, stem: str) -> DocumentFile:
     """The report as PDF. Raises SheetflowError where PDFs cannot be made."""
     seller = seller_of(book.settings, book.as_of, Path())
-    formats = Formats(seller.style.locale, seller.currency)
-    data = {"report": _data(report, formats, heading), "title": report.title}
+    usual = Formats(seller.style.locale, seller.currency)
+    formats = heading.formats or usual
+    data = {"report": _data(report, formats, heading), "title": worded(report.title)}
     return compile_pdf("report", data, seller).named(stem)
 
 
@@ -32,17 +34,17 @@ def _data(report: Report, formats: Formats, heading: Heading) -> dict[str, Any]:
     ]
     closing = [agreement_text(each, heading) for each in report.agreements]
     return {
-        "title": report.title,
+        "title": worded(report.title),
         "covers": f"{report.covers}   {heading.currency}",
         "columns": [_column(column) for column in table.columns],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "totals": _totals(report, formats),
-        "closing": [*closing, *map(in_own_names, report.notes)],
+        "closing": [*closing, *map(worded, report.notes)],
     }
 
 
 def _column(column: Column) -> dict[str, object]:
-    return {"header": own_name(column.header), "is_text": column.kind == "text"}
+    return {"header": worded(column.header), "is_text": column.kind == "text"}
 
 
 def _totals(report: Report, formats: Formats) -> list[str]:
@@ -58,7 +60,8 @@ def _totals(report: Report, formats: Formats) -> list[str]:
 def _cells(column: Column, values: list[Value], formats: Formats) -> list[str]:
     """The values of a column as text."""
     shown = _writer(column.kind, formats)
-    return ["" if value is None else shown(value) for value in values]
+    texts = ["" if value is None else shown(value) for value in values]
+    return worded_cells(column, texts) if column.kind == "text" else texts
 
 
 def _writer(kind: str, formats: Formats) -> Callable[[Any], str]:

@@ -28,6 +28,7 @@ from sheetflow.reports.tables import (
     money,
     text,
 )
+from sheetflow.reports.wording import day_text
 
 AMOUNTS = (*BUCKETS, "Unallocated", "Total")
 ON_ACCOUNT = "(on account)"
@@ -42,7 +43,7 @@ def receivables(source: Source, options: ReportOptions) -> Report:
     figures, documents = grouped(rows, keys, AMOUNTS)
     return Report(
         "Receivables",
-        source.period.day_text,
+        day_text(source.period),
         Table((*map(_key_column, keys), *money(*AMOUNTS)), figures),
         Table(_document_columns(), documents),
         list(_agreements(source.closing, figures)),

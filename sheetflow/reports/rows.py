@@ -16,6 +16,7 @@ import numpy as np
 from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray
 from sheetflow.reports.tables import Column, Table
+from sheetflow.reports.wording import worded_cells
 from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.cells.cell_encoder import CellEncoder, escaped_text
 from sheetflow.workbook.cells.cell_references import column_name
@@ -28,6 +29,9 @@ ROW = "\0"
 
 BEFORE_1900 = 693_594
 """How many days lie between the first day of the calendar and the first that Excel counts."""
+
+DECIMALS = 6
+"""How many decimals a millionth has."""
 
 EXACT = 2**53
 """Whole numbers below it are exact as floats, so that a quotient of two is the nearest one."""
@@ -100,7 +104,7 @@ def value_tails(table: Table, column: Column) -> Tails:
     """The cells of a column with its values."""
     values = table.frame[column.header].to_numpy()
     if column.kind == "text":
-        return _ENCODER.column(values.tolist())
+        return _ENCODER.column(worded_cells(column, values.tolist()))
     return _ENCODER.column(numbers(column, values))
 
 
@@ -116,6 +120,16 @@ def numbers(column: Column, values: AnyArray) -> list[Any]:
     for at in np.flatnonzero(blank).tolist():
         found[at] = None
     return found
+
+
+def decimals_of(table: Table, column: Column) -> int:
+    """How many decimals the quantities of a column have, at most 6."""
+    values = table.frame[column.header].to_numpy()
+    known = values[~np.equal(values, BLANK).astype(bool)]
+    for decimals in range(DECIMALS):
+        if not (known % 10 ** (DECIMALS - decimals)).any():
+            return decimals
+    return DECIMALS
 
 
 def _floats(values: AnyArray, unit: int) -> list[Any]:

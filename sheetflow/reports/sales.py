@@ -28,6 +28,7 @@ from sheetflow.reports.tables import (
     quantity,
     text,
 )
+from sheetflow.reports.wording import period_text
 
 KEYS = {
     "customer": ("Customer", "Name"),
@@ -48,7 +49,7 @@ def sales(source: Source, options: ReportOptions) -> Report:
     figures, documents = grouped(rows, keys, [*AMOUNTS, WITHOUT_COST])
     return Report(
         "Sales",
-        source.period.text,
+        period_text(source.period),
         Table(_columns(keys), _with_margins(figures)),
         Table(_document_columns(), documents),
         _agreements(source, figures),

@@ -8,21 +8,16 @@ module is.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.utility import (  # type: ignore[import-untyped]
     xl_rowcol_to_cell,
 )
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from sheetflow.domain.numbers import MICRO
-from sheetflow.domain.own_texts import in_own_names, own_name
 from sheetflow.reports.figure_columns import (
-    DOCUMENTS,
-    FIGURES,
     FIRST,
     HEADER_ROW,
     document_columns,
@@ -30,13 +25,20 @@ from sheetflow.reports.figure_columns import (
     linked_column,
     plain_number,
 )
+from sheetflow.reports.formats import (
+    Heading,
+    ReportFormats,
+    Style,
+    is_after_number,
+)
 from sheetflow.reports.rows import SheetRows, with_rows
 from sheetflow.reports.tables import Agreement, Column, Report, Table
+from sheetflow.reports.wording import worded
 
-Style = dict[str, object]
+WIDTHS = {"date": 12, "quantity": 11, "money": 14, "percent": 10, "whole": 10}
+MARGIN = 2
+"""How much wider than its header a column is, in characters."""
 
-
-WIDTHS = {"date": 11, "quantity": 11, "money": 14, "percent": 10, "whole": 10}
 NARROWEST = 8
 WIDEST = 40
 """How wide columns of text are, in characters."""
@@ -57,67 +59,26 @@ NOTE: Style = {"italic": True, "font_color": "595959"}
 LINK: Style = {"font_color": "0563C1", "underline": 1}
 
 
-@dataclass(frozen=True)
-class Heading:
-    """What a report is printed for: the business, its currency's digits, and its paper."""
-
-    company: str
-    currency: str
-    digits: int
-    paper: str
-
-
 def write_report(report: Report, heading: Heading) -> bytes:
     """A report as the bytes of a workbook."""
     skeleton = io.BytesIO()
     with Workbook(skeleton, PLAIN_TEXT) as workbook:
-        formats = _Formats(workbook, heading)
-        page = workbook.add_worksheet(FIGURES)
-        behind = workbook.add_worksheet(DOCUMENTS)
+        formats = ReportFormats(workbook, heading)
+        page = workbook.add_worksheet(worded("Report"))
+        behind = workbook.add_worksheet(worded("Documents"))
         _Figures(page, report, formats).write()
         _write_documents(behind, report, formats)
     rows = [
-        SheetRows(FIGURES, FIRST + 1, figure_columns(report)),
-        SheetRows(DOCUMENTS, FIRST + 1, document_columns(report)),
+        SheetRows(worded("Report"), FIRST + 1, figure_columns(report)),
+        SheetRows(worded("Documents"), FIRST + 1, document_columns(report)),
     ]
     return with_rows(skeleton.getvalue(), rows)
-
-
-class _Formats:
-    """The formats of a workbook; each is made once."""
-
-    def __init__(self, workbook: Workbook, heading: Heading) -> None:
-        self.workbook = workbook
-        self.heading = heading
-        self.made: dict[tuple[tuple[str, object], ...], Format] = {}
-        money = "#,##0" + ("." + "0" * heading.digits if heading.digits else "")
-        self.numbers = {
-            "money": money,
-            "quantity": "#,##0.######",
-            "percent": "0.00##",
-            "date": "yyyy-mm-dd",
-            "whole": "#,##0",
-        }
-
-    def style(self, **style: object) -> Format:
-        """A format."""
-        key = tuple(sorted(style.items()))
-        if key not in self.made:
-            self.made[key] = self.workbook.add_format(style)
-        return self.made[key]
-
-    def of(self, column: Column, **style: object) -> Format:
-        """The format of a column's cells."""
-        if column.kind == "text":
-            return self.style(**style)
-        number: Style = {"num_format": self.numbers[column.kind]}
-        return self.style(**number, **style)
 
 
 class _Figures:
     """The sheet of figures."""
 
-    def __init__(self, page: Worksheet, report: Report, formats: _Formats) -> None:
+    def __init__(self, page: Worksheet, report: Report, formats: ReportFormats) -> None:
         self.page = page
         self.report = report
         self.formats = formats
@@ -139,9 +100,10 @@ class _Figures:
         total = self.formats.style(**TOTAL)
         for at, column in enumerate(self.table.columns):
             if not column.total:
-                self.page.write_string(self.last, at, "Total" if at == 0 else "", total)
+                text = worded("Total") if at == 0 else ""
+                self.page.write_string(self.last, at, text, total)
                 continue
-            style = self.formats.of(column, **TOTAL)
+            style = self.formats.of(self.table, column, **TOTAL)
             value = plain_number(self.table.total(column))
             self.page.write_formula(self.last, at, self._sum(at), style, value)
 
@@ -160,7 +122,7 @@ class _Figures:
             row += 1
         note = self.formats.style(**NOTE)
         for text in self.report.notes:
-            self.page.write_string(row, 0, in_own_names(text), note)
+            self.page.write_string(row, 0, worded(text), note)
             row += 1
 
     def _write_agreement(self, row: int, agreement: Agreement) -> None:
@@ -172,23 +134,27 @@ class _Figures:
 
 def agreement_text(agreement: Agreement, heading: Heading) -> str:
     """`Net tax 12.00 = Tax of Invoices less Credit tax of Returns`."""
-    digits = heading.digits if agreement.is_money else 0
-    figure = _amount(agreement.figure, digits)
-    source = in_own_names(agreement.source)
-    what = in_own_names(agreement.what)
+    figure = _amount(agreement.figure, agreement, heading)
+    source = worded(agreement.source)
+    what = worded(agreement.what)
     if agreement.agrees:
         return f"{what} {figure} = {source}"
-    expected = _amount(agreement.expected, digits)
-    return f"{what} {figure} DIFFERS from {source}: {expected}"
+    expected = _amount(agreement.expected, agreement, heading)
+    return f"{what} {figure} {worded('DIFFERS from')} {source}: {expected}"
 
 
-def _amount(millionths: int, digits: int) -> str:
+def _amount(millionths: int, agreement: Agreement, heading: Heading) -> str:
     amount = Decimal(millionths) / MICRO
+    formats = heading.formats
+    if formats is not None:
+        is_money = agreement.is_money
+        return formats.amount(amount) if is_money else formats.quantity(amount)
+    digits = heading.digits if agreement.is_money else 0
     whole = amount == amount.to_integral_value()
     return f"{amount:,.{digits}f}" if digits or whole else f"{amount.normalize():,f}"
 
 
-def _write_documents(page: Worksheet, report: Report, formats: _Formats) -> None:
+def _write_documents(page: Worksheet, report: Report, formats: ReportFormats) -> None:
     """The heading of the documents, and the formats of their rows."""
     table = report.documents
     _set_up(page, report, table, formats)
@@ -199,22 +165,25 @@ def _write_documents(page: Worksheet, report: Report, formats: _Formats) -> None
 
 
 def _write_formats(
-    page: Worksheet, table: Table, formats: _Formats, linked: int = -1
+    page: Worksheet, table: Table, formats: ReportFormats, linked: int = -1
 ) -> None:
     """One row of blank cells in the formats of the columns; `linked` is one of links."""
     for at, column in enumerate(table.columns):
-        style = formats.style(**LINK) if at == linked else formats.of(column)
+        is_link = at == linked
+        style = formats.style(**LINK) if is_link else formats.of(table, column)
         page.write_blank(FIRST, at, None, style)
 
 
 # -- pages
 
 
-def _set_up(page: Worksheet, report: Report, table: Table, formats: _Formats) -> None:
+def _set_up(
+    page: Worksheet, report: Report, table: Table, formats: ReportFormats
+) -> None:
     """The heading, the headers and the page setup of a sheet."""
     heading = formats.heading
     about = f"{heading.company}   {report.covers}   {heading.currency}".strip()
-    page.write_string(0, 0, report.title, formats.style(**TITLE))
+    page.write_string(0, 0, worded(report.title), formats.style(**TITLE))
     page.write_string(1, 0, about, formats.style(**NOTE))
     for at, column in enumerate(table.columns):
         _write_header(page, at, column, table, formats)
@@ -224,12 +193,13 @@ def _set_up(page: Worksheet, report: Report, table: Table, formats: _Formats) ->
 
 
 def _write_header(
-    page: Worksheet, at: int, column: Column, table: Table, formats: _Formats
+    page: Worksheet, at: int, column: Column, table: Table, formats: ReportFormats
 ) -> None:
     is_text = column.kind == "text"
     side = "left" if is_text else "right"
-    style = formats.style(**HEADER, align=side, text_wrap=True, valign="top")
-    title = own_name(column.header)
+    indent = 1 if is_text and is_after_number(table, column) else 0
+    style = formats.style(**HEADER, align=side, indent=indent)
+    title = worded(column.header)
     page.write_string(HEADER_ROW, at, title, style)
     page.set_column(at, at, _width(table, column, title))
 
@@ -237,10 +207,10 @@ def _write_header(
 def _width(table: Table, column: Column, title: str) -> int:
     """How wide a column is, in characters."""
     if column.kind != "text":
-        return max(WIDTHS[column.kind], min(len(title), WIDTHS["money"]))
+        return max(WIDTHS[column.kind], len(title) + MARGIN)
     texts = [len(str(text)) for text in table.frame[column.header].unique()]
     longest = max([len(title), *texts])
-    return min(max(longest + 1, NARROWEST), WIDEST)
+    return min(max(longest + MARGIN, NARROWEST), WIDEST)
 
 
 def _set_up_printing(page: Worksheet, report: Report, heading: Heading) -> None:
@@ -250,5 +220,5 @@ def _set_up_printing(page: Worksheet, report: Report, heading: Heading) -> None:
     page.repeat_rows(HEADER_ROW)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    title = report.title.replace("&", "&&")
+    title = worded(report.title).replace("&", "&&")
     page.set_footer(f"&L{title}&C{report.covers}&R&P / &N")

@@ -28,6 +28,7 @@ from sheetflow.reports.tables import (
     text,
     with_order,
 )
+from sheetflow.reports.wording import day_text
 
 PACE_DAYS = 90
 """Over how many days the pace of sales is measured."""
@@ -43,7 +44,7 @@ def slow(source: Source, _options: ReportOptions) -> Report:
     figures, documents = with_order(figures, documents, order)
     return Report(
         "Slow stock",
-        source.period.day_text,
+        day_text(source.period),
         Table(_columns(), figures),
         Table(_document_columns(), documents),
         _agreements(view, figures),

@@ -20,6 +20,7 @@ from sheetflow.reports.tables import (
     sums_by,
     text,
 )
+from sheetflow.reports.wording import period_text
 
 ACTIVITY = ("Invoiced", "Credited", "Paid")
 
@@ -38,7 +39,7 @@ def statement(source: Source, _options: ReportOptions) -> Report:
     documents = documents.sort_values(LINE, kind="stable").reset_index(drop=True)
     return Report(
         "Statement of accounts",
-        source.period.text,
+        period_text(source.period),
         Table(_columns(), figures),
         Table(_document_columns(), documents),
         list(_agreements(source, figures)),

@@ -26,6 +26,7 @@ from sheetflow.reports.tables import (
     quantity,
     text,
 )
+from sheetflow.reports.wording import period_text
 
 KEYS = ["SKU", "Product", "Location"]
 ROWS_IN_PERIOD = (*AMOUNTS, "Opening")
@@ -41,7 +42,7 @@ def stock(source: Source, options: ReportOptions) -> Report:
     figures = _with_values(source.closing, figures)
     return Report(
         "Stock",
-        source.period.text,
+        period_text(source.period),
         Table(_columns(), figures),
         Table(_document_columns(), documents),
         _agreements(source, figures, options),

@@ -36,6 +36,7 @@ from sheetflow.reports.tax_parts import (
     issued_rows,
     rows_of_invoices,
 )
+from sheetflow.reports.wording import period_text
 
 PAID = ("Received", "Taxable", "Tax")
 KEYS = ("Month", "Tax code", "Component", "Rate %")
@@ -52,7 +53,7 @@ def tax(source: Source, options: ReportOptions) -> Report:
     figures["Net tax"] = figures["Tax"] - figures["Credited tax"]
     return Report(
         "Tax",
-        source.period.text,
+        period_text(source.period),
         Table(
             (*_key_columns(), *_amounts(*INVOICED, "Net taxable", "Net tax")), figures
         ),
@@ -70,11 +71,11 @@ def tax(source: Source, options: ReportOptions) -> Report:
 
 def _by_payment(source: Source) -> Report:
     rows = source.in_period(partial(_paid_rows, source), PAID)
-    rows = rows.assign(Date=rows[ISSUED], Month=source.period.text)
+    rows = rows.assign(Date=rows[ISSUED], Month=period_text(source.period))
     figures, documents = grouped(rows.sort_values(ISSUED, kind="stable"), KEYS, PAID)
     return Report(
         "Tax by payment",
-        source.period.text,
+        period_text(source.period),
         Table((*_key_columns(), *_amounts(*PAID)), figures),
         Table(_document_columns(*PAID), documents),
         [

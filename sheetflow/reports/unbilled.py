@@ -31,6 +31,7 @@ from sheetflow.reports.tables import (
     quantity,
     text,
 )
+from sheetflow.reports.wording import day_text
 
 NOT_INVOICED = "Shipped and not invoiced"
 NOT_SHIPPED = "Invoiced and not shipped"
@@ -52,7 +53,7 @@ def unbilled(source: Source, _options: ReportOptions) -> Report:
     columns = (*text(*keys), *quantity("Quantity"), *money("Amount"))
     return Report(
         "Unbilled",
-        source.period.day_text,
+        day_text(source.period),
         Table(columns, figures),
         Table(_document_columns(), documents),
         list(_agreements(view, figures)),

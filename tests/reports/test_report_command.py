@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from locations import QUICKSTART
 
 from sheetflow.cli import main
+from sheetflow.domain.numbers import BLANK
 from sheetflow.reports.declarations import REPORTS
+from sheetflow.reports.rows import decimals_of
+from sheetflow.reports.tables import Table, quantity
+from tools.german_shop import DAY, write_german_shop
 
 
 def sheetflow(*words: object) -> Result:
@@ -123,11 +129,33 @@ def test_options_that_cannot_be(words: list[str], message: str, book: Path) -> N
     assert message in " ".join(done.output.split())
 
 
-def test_headers_are_those_of_the_workbook(tmp_path: Path) -> None:
+def test_a_report_of_a_german_workbook_is_german(tmp_path: Path) -> None:
     path = tmp_path / "laden.xlsx"
-    assert sheetflow("new", path, "--language", "de").exit_code == 0
-    assert sheetflow("run", path, "--no-print").exit_code == 0
-    done = sheetflow("report", path, "receivables", "-o", tmp_path)
+    write_german_shop(path)
+    assert sheetflow("run", path, "--as-of", DAY, "--no-print").exit_code == 0
+    words = ("--month", f"{DAY:%Y-%m}", "--csv", "-o", tmp_path / "berichte")
+    done = sheetflow("report", path, *REPORTS, *words)
     assert done.exit_code == 0, done.output
-    page = openpyxl.load_workbook(tmp_path / "laden-receivables.xlsx")["Report"]
-    assert page["A4"].value == "Kunde"
+    assert "DIFFERS" not in done.output
+    agreements = [line for line in done.output.splitlines() if " = " in line]
+    assert agreements
+    for line in agreements:
+        assert not set(re.findall(r"[A-Za-z]+", line)) & {"of", "the", "less", "at"}
+    [file] = (tmp_path / "berichte").glob("laden-receivables*.xlsx")
+    page = openpyxl.load_workbook(file)["Bericht"]
+    assert page["A1"].value == "Offene Posten"
+    assert page["A2"].value.startswith("Töpferei am Hang   am 2026-03-31")
+    headers = [cell.value for cell in page[4]]
+    assert headers[:3] == ["Kunde", "Name", "Nicht fällig"]
+    assert "Belege!" in page["A5"].value
+    assert page["C5"].number_format == "[$-407]#,##0.00"
+    [journal] = (tmp_path / "berichte").glob("laden-journal*-31.csv")
+    rows = list(csv.DictReader(journal.read_text("utf-8-sig").splitlines()))
+    assert {row["Was"] for row in rows} <= {"Rechnung", "Zahlung", "Gutschrift"}
+
+
+def test_quantities_have_the_decimals_that_they_need() -> None:
+    columns = quantity("Few", "None")
+    frame = pd.DataFrame({"Few": [1_500_000, BLANK], "None": [2_000_000, 0]})
+    table = Table(columns, frame)
+    assert [decimals_of(table, column) for column in columns] == [1, 0]

@@ -47,7 +47,7 @@ class CellFormats(Formats):
         return f"{number:X}" if number else ""
 
     @property
-    def _language_prefix(self) -> str:
+    def language_prefix(self) -> str:
         """What makes a number format use the locale's language.
 
         Languages from right to left are left out: some programs would use digits that the locale does not use.
@@ -73,7 +73,7 @@ class CellFormats(Formats):
         gap = "\\ " if has_gap else ""
         if is_first:
             return f"{self._symbol_with_language}{gap}{self._figures}"
-        return f'{self._language_prefix}{self._figures}{gap}"{self.symbol}"'
+        return f'{self.language_prefix}{self._figures}{gap}"{self.symbol}"'
 
     @property
     def _symbol_with_language(self) -> str:
@@ -89,13 +89,13 @@ class CellFormats(Formats):
     @property
     def amount_cell(self) -> str:
         """The number format of an amount without symbol."""
-        return f"{self._language_prefix}{self._figures}"
+        return f"{self.language_prefix}{self._figures}"
 
     @property
     def tax_base_cell(self) -> str:
         """The number format of what a tax is charged on: `on 1,234.50`."""
         before, _, after = self.words.texts["on {amount}"].partition("{amount}")
-        prefix = f'{self._language_prefix}"{before}"'
+        prefix = f'{self.language_prefix}"{before}"'
         suffix = f'"{after}"' if after else ""
         positive = f"{prefix}{self._figures}{suffix}"
         negative = f"{prefix}-{self._figures}{suffix}"
@@ -107,7 +107,7 @@ class CellFormats(Formats):
         decimals = -exponent if isinstance(exponent, int) else 0
         digits = "0" * max(least, decimals)
         point = "." if digits else ""
-        return f"{self._language_prefix}#,##0{point}{digits}"
+        return f"{self.language_prefix}#,##0{point}{digits}"
 
     @cached_property
     def date_cell(self) -> str:
