@@ -48,12 +48,11 @@ def test_a_second_run_leaves_it_as_it_is(name: str, tmp_path: Path) -> None:
     assert charts(second) == charts(first)
 
 
-def test_after_a_hundred_runs_nothing_has_grown_but_the_log(tmp_path: Path) -> None:
+def test_after_twenty_runs_nothing_has_grown_but_the_log(tmp_path: Path) -> None:
     book = ran(SAMPLES / "quickstart.xlsx", path := tmp_path / "shop.xlsx")
-    before = ran(
-        path, path
-    )  # what the first run wrote, the second no longer lists on Changes
-    for _ in range(98):
+    # What the first run wrote, the second no longer lists on Changes.
+    before = ran(path, path)
+    for _ in range(18):
         book = ran(path, path)
     assert part(book) == part(before)
     names = {name: book.package.worksheets.get(name) for name in ("Run log", "Changes")}
@@ -71,7 +70,7 @@ def test_after_a_hundred_runs_nothing_has_grown_but_the_log(tmp_path: Path) -> N
     }
     # Hidden names in workbook.xml keep the fingerprint of the last run.
     assert changed - {"xl/workbook.xml"} <= log
-    assert len(book.read("Run log").rows) == 1 + 100
+    assert len(book.read("Run log").rows) == 1 + 20
 
 
 def _is_of(book: Workbook, name: str, table: str) -> bool:
