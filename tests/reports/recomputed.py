@@ -43,6 +43,8 @@ def typed(path: Path) -> Sheets:
     book = openpyxl.load_workbook(path, data_only=True, read_only=True)
     found = {}
     for sheet in book.worksheets:
+        if sheet.title not in FACTS:
+            continue
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         found[sheet.title] = _below_header(sheet.title, rows)
     return canonical(found)
