@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import demanding
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from locations import QUICKSTART
 
 from sheetflow.cli import main
-from sheetflow.starters.samples import write_samples
 
 DAY = "--as-of=2026-03-02"
 
 
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the quickstart after its run, which no test changes."""
+    folder = tmp_path_factory.mktemp("done")
+    assert sheetflow("run", QUICKSTART, "-o", folder, DAY).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The quickstart after its run, in a folder of its own."""
+def shop(done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The quickstart after its run, in a folder of its own; before it, in samples."""
     monkeypatch.chdir(tmp_path)
-    [path] = [
-        path
-        for path in write_samples(tmp_path / "samples")
-        if path.stem == "quickstart"
-    ]
-    assert sheetflow("run", path, "-o", "done", DAY).exit_code == 0
+    shutil.copytree(done, "done")
+    Path("samples").mkdir()
+    shutil.copy(QUICKSTART, "samples")
     return Path("done/quickstart.xlsx")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 from einvoice_books import Cii
+from locations import QUICKSTART
 from schematron import broken_rules
 
 from sheetflow.cli import main
 from sheetflow.documents.einvoice import syntaxes
-from sheetflow.starters.samples import write_samples
 
 DAY = "--as-of=2026-03-02"
 
@@ -23,18 +24,23 @@ DAY = "--as-of=2026-03-02"
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The quickstart, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    [path] = [
-        path
-        for path in write_samples(tmp_path / "samples")
-        if path.stem == "quickstart"
-    ]
-    return path
+    return Path(shutil.copy(QUICKSTART, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the quickstart after its run, which no test changes."""
+    folder = tmp_path_factory.mktemp("done")
+    assert sheetflow("run", QUICKSTART, "-o", folder, DAY).exit_code == 0
+    return folder
 
 
 @pytest.fixture
-def shop(sample: Path) -> Path:
-    """The quickstart after its run."""
-    return after_run(sample)
+def shop(done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The quickstart after its run, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(done, "done")
+    return Path("done/quickstart.xlsx")
 
 
 def after_run(sample: Path) -> Path:
