@@ -81,9 +81,23 @@ def warn_about_small_labels(documents: Documents, as_pdf: bool) -> None:
         click.echo(note, err=True)
 
 
-def nothing_to_print(file: Path, what: str = "such document") -> str:
+def nothing_to_print(file: Path) -> str:
     """Why there are no documents, and what to do."""
-    return (
-        f"Nothing to print: {file} has no {what}. To create documents, run: "
-        f"sheetflow run {file}"
+    from sheetflow.domain.messages import own_text
+
+    return own_text(
+        "Nothing to print: {file} has no such document. To create documents, run: "
+        "sheetflow run {file}",
+        file=str(file),
+    )
+
+
+def no_invoices_to_print(file: Path) -> str:
+    """Why there are no electronic invoices, and what to do."""
+    from sheetflow.domain.messages import own_text
+
+    return own_text(
+        "Nothing to print: {file} has no invoice or credit note. To create documents, run: "
+        "sheetflow run {file}",
+        file=str(file),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetflow.cli.documents import (
-    nothing_to_print,
+    no_invoices_to_print,
     printing_problems,
 )
 from sheetflow.cli.output import print_problems
@@ -61,20 +61,33 @@ def _write_einvoices(done: Run, folder: PrintFolder, form: str) -> int:
     wanted = replace(wanted, only=wanted.only & ELECTRONIC)
     documents = all_documents(done.result, options.file.parent, wanted)
     if not len(documents):
-        click.echo(nothing_to_print(options.file, "invoice or credit note"))
+        with done.in_own_names():
+            click.echo(no_invoices_to_print(options.file))
         return 0
     made = make_einvoices(documents, done.result.book, form)
     if made.files:
         folder.publish(made.files, FOLDER)
     problems = printing_problems(done, made.files)
-    print_problems([*done.locate(made.problems), *problems], sys.stdout)
-    click.echo(_written(documents, len(made.files), folder))
+    with done.in_own_names():
+        print_problems([*done.locate(made.problems), *problems], sys.stdout)
+        click.echo(_written(documents, len(made.files), folder))
     return INCOMPLETE if made.problems else 0
 
 
 def _written(documents: Documents, count: int, folder: PrintFolder) -> str:
     """`11 invoices, 1 credit note: 11 of 12 written to papers/einvoices/`."""
-    written = f"{summary(documents)}: {count:,} of {len(documents):,} written"
+    from sheetflow.domain.messages import own_text, whole
+
+    words = {
+        "documents": summary(documents),
+        "count": whole(count),
+        "total": whole(len(documents)),
+    }
     if not count:
-        return written
-    return f"{written} to {shown_folder(folder.path / FOLDER)}"
+        return own_text("{documents}: {count} of {total} written", **words)
+    folder_name = shown_folder(folder.path / FOLDER)
+    return own_text(
+        "{documents}: {count} of {total} written to {folder}",
+        **words,
+        folder=folder_name,
+    )

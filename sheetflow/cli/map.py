@@ -155,9 +155,9 @@ def _what_next(target: Path, proposals: Proposals, added: int, yes: bool) -> str
             f"{target}: this is not a workbook of orders yet. A list with one row per line comes in "
             f"with: sheetflow new shop.xlsx, then: sheetflow import shop.xlsx {shown} --new-products"
         )
-    if not added:
-        return f"{target}: Mapping needs no more rows. Now run: {command}"
     written = f"{target}: Mapping is written."
+    if not added:
+        written = f"{target}: Mapping needs no more rows."
     if proposals.missing:
         return (
             f"{written} Type what is missing there: in Here, your own name. "

@@ -257,17 +257,20 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
     """Write some documents of a workbook that was read; returns the exit status."""
     from sheetflow.documents.files import render_files
     from sheetflow.documents.gather import all_documents
+    from sheetflow.domain.messages import in_own_language
 
     options = folder.options
     file = options.file
     documents = all_documents(done.result, file.parent, wanted)
     if not len(documents):
-        click.echo(nothing_to_print(file))
+        with done.in_own_names():
+            click.echo(nothing_to_print(file))
         return 0
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
     print_problems(printing_problems(done, rendered), sys.stdout)
     files = folder.publish(rendered)
-    click.echo(summary(documents))
+    with done.in_own_names():
+        click.echo(in_own_language(summary(documents)))
     warn_about_small_labels(documents, options.as_pdf)
     print_folder(files)
     return 0

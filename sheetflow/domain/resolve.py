@@ -15,6 +15,7 @@ from sheetflow.domain.book import WarehouseLocations
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Locations
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.references import index_of, positions
 from sheetflow.domain.relations import (
@@ -23,8 +24,12 @@ from sheetflow.domain.relations import (
     references,
     references_to,
 )
+from sheetflow.domain.schema import loose
 from sheetflow.domain.suggestions import MOST, nearest_of_each, suggestion
 from sheetflow.errors import SheetflowError
+
+NAME = "Name"
+"""The column with the name of a record, which people type for its key."""
 
 NO_TAX = "none"
 
@@ -181,8 +186,35 @@ def _report_unknown(draft: DraftBook, reference: ReferenceColumn, known: Index) 
     draft.comparisons_left -= min(most, int(unknown.sum()) * len(known))
     guesses = np.array([similar.get(key, "") for key in keys.tolist()], dtype=object)
     suggestions = np.array([suggestion(guess) for guess in guesses], dtype=object)
+    _suggest_by_name(draft[reference.target], keys, unknown, suggestions)
     words = {"suggestion": suggestions, "guess": guesses}
     draft.report(reference.sheet, unknown, reference.code, reference.header, words)
+
+
+def _suggest_by_name(
+    target: Frame, keys: AnyArray, unknown: Mask, suggestions: AnyArray
+) -> None:
+    """Name the key of the one record whose name was typed for it, in `suggestions`."""
+    if not any(column.header == NAME for column in target.schema.facts):
+        return
+    of_names = _keys_by_name(target)
+    for at in np.flatnonzero(unknown).tolist():
+        key = of_names.get(loose(str(keys[at])))
+        if key:
+            suggestions[at] = message(
+                ': "{name}" is the name of {key}', name=str(keys[at]), key=key
+            )
+
+
+def _keys_by_name(frame: Frame) -> dict[str, str]:
+    """The key of each record by its name, where no other has it."""
+    found: dict[str, str] = {}
+    pairs = zip(frame[NAME].tolist(), _keys(frame).tolist(), strict=True)
+    for name, key in pairs:
+        if name and key:
+            plain = loose(str(name))
+            found[plain] = "" if plain in found else str(key)
+    return found
 
 
 def _unknown(frame: Frame, reference: ReferenceColumn) -> Mask:

@@ -160,3 +160,26 @@ def test_a_folder_that_is_called_like_a_file_is_written_to(tmp_path: Path) -> No
         == 0
     )
     assert [path.name for path in folder.glob("[!.]*")] == ["quickstart.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("customers", "said"),
+    [
+        ("May Chen", ': "may chen" is the name of MAY'),
+        ("May Chen; May Chen", ""),
+    ],
+)
+def test_a_name_typed_for_a_code_is_answered_with_the_code(
+    customers: str, said: str
+) -> None:
+    codes = ["MAY", "CHEN"]
+    rows = "\n".join(
+        f"{code}  '{name}'"
+        for code, name in zip(codes, customers.split("; "), strict=False)
+    )
+    done = after(
+        customers=f"Customer  Name\n{rows}",
+        orders="Order  Order date  Customer\nSO-1  2026-02-01  'may chen'",
+    )
+    [found] = [each for each in done.result.problems if each.code == "CUS01"]
+    assert found.text == f'There is no customer "may chen"{said}'

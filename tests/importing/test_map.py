@@ -192,6 +192,35 @@ def test_a_second_map_changes_no_row(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(("items", "found"), [("A{2}", True), ("X{2}", False)])
+def test_a_sheet_with_a_foreign_name_is_found_by_its_columns_and_keys(
+    items: str, found: bool, tmp_path: Path
+) -> None:
+    sheets: dict[str, Rows] = {
+        "Clients": [["Code", "Full name"], *numbered(3, "C{}", "Client {}")],
+        "Items": [["Item", "Name", "Price"], *numbered(5, "A{}", "Item {}", 5)],
+        "Sales Orders": [
+            ["Order No.", "Placed", "Client"],
+            *numbered(4, "S{}", date, "C{2}"),
+        ],
+        "Rows": [["Order No.", "Item", "Qty"], *numbered(4, "S{}", items, 2)],
+        "Rota": [["Week", "Early", "Late"], [1, "Tom", "Ann"]],
+    }
+    path = write(tmp_path / "own.xlsx", sheets)
+    proposals = propose(own_sheets(Workbook.open(path)))
+    names = [
+        (each.here, each.is_certain)
+        for each in proposals.found
+        if (each.sheet, each.column) == ("Order lines", "")
+    ]
+    assert names == ([("Rows", False)] if found else [])
+    said = command("map", path)
+    assert ("Where it says ?, type Yes or No" in said) is found
+    again = command("map", path)
+    assert "Mapping needs no more rows" in again
+    assert ("Type what is missing there" in again) is not found
+
+
 def test_a_column_whose_values_do_not_fit_is_not_taken(tmp_path: Path) -> None:
     sheets = {
         **ENGLISH,

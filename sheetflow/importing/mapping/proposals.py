@@ -6,8 +6,9 @@ of another sheet in a column that refers to it. Each own column is proposed once
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.schema import Column, SheetSchema, loose
@@ -67,10 +68,9 @@ class Proposals:
 def propose(sheets: Sequence[OwnSheet]) -> Proposals:
     """Proposals for a workbook."""
     pairs = list(_sheet_pairs(sheets))
-    keys = {
-        schema.sheet: _keys_of(schema, column_pairs(own, schema, {}))
-        for schema, own, _ in pairs
-    }
+    keys = _known_keys(pairs)
+    pairs += _pairs_by_columns(sheets, pairs, keys)
+    keys = _known_keys(pairs)
     found: list[Proposal] = []
     unused = [
         sheet.name for sheet in sheets if sheet not in [own for _, own, _ in pairs]
@@ -88,10 +88,54 @@ def propose(sheets: Sequence[OwnSheet]) -> Proposals:
 
 # -- sheets
 
+SheetPair: TypeAlias = tuple[SheetSchema, OwnSheet, float]
+"""A sheet of the contract, the owner's that is taken for it, and how sure that is."""
 
-def _sheet_pairs(
+
+def _known_keys(pairs: Iterable[SheetPair]) -> dict[str, Collection[str]]:
+    """The keys that the owner's sheets have, by the sheet of the contract."""
+    return {
+        schema.sheet: _keys_of(schema, column_pairs(own, schema, {}))
+        for schema, own, _ in pairs
+    }
+
+
+def _pairs_by_columns(
     sheets: Sequence[OwnSheet],
-) -> Iterator[tuple[SheetSchema, OwnSheet, float]]:
+    pairs: Sequence[SheetPair],
+    keys: Mapping[str, Collection[str]],
+) -> Iterator[SheetPair]:
+    """Sheets with a name that says nothing, for the required ones that nothing was found for.
+
+    Such a sheet has all needed columns, and what it refers to is in the sheets that were found.
+    """
+    filled = {schema.sheet for schema, _, _ in pairs}
+    used = {own.name for _, own, _ in pairs}
+    for schema in fact_schemas():
+        if not schema.required or schema.sheet in filled:
+            continue
+        for own in sheets:
+            if own.name not in used and _fits_by_columns(own, schema, keys):
+                used.add(own.name)
+                yield schema, own, ENOUGH
+                break
+
+
+def _fits_by_columns(
+    own: OwnSheet, schema: SheetSchema, keys: Mapping[str, Collection[str]]
+) -> bool:
+    """Whether a sheet has all needed columns, and one at least whose values are keys of another."""
+    found = {pair.column.header: pair for pair in column_pairs(own, schema, keys)}
+    if not set(schema.required_headers) <= set(found):
+        return False
+    referring = [
+        pair for pair in found.values() if pair.column.references and pair.keys
+    ]
+    shares = [pair.key_share for pair in referring if pair.keys and pair.keys[1]]
+    return bool(shares) and min(shares) >= CERTAIN
+
+
+def _sheet_pairs(sheets: Sequence[OwnSheet]) -> Iterator[SheetPair]:
     """The sheets that are taken for one of the contract's, each once, the surest first."""
     scored = [
         (_sheet_score(own, schema), schema, own)
