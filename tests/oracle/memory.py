@@ -14,6 +14,7 @@ from tables import grid_of
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 
 from .compare import differences
+from .credit_limits import COLUMNS as SAID
 from .random_books import as_of, edited, next_edits, random_book
 from .random_costs import priced
 from .rules import play
@@ -101,6 +102,7 @@ def rows_of(played: Played) -> Sheets:
             {h: _blank(v) for h, v in zip(headers, row, strict=True)} for row in rows
         ]
         _derive(played, name, found[name])
+    _without_unused_credit(found)
     for name in ("Stock", "Movements", "Receivables"):
         columns = played.sheets[name].columns
         found[name] = [
@@ -108,6 +110,18 @@ def rows_of(played: Played) -> Sheets:
             for values in zip(*columns.values(), strict=True)
         ]
     return found
+
+
+def _without_unused_credit(sheets: Sheets) -> None:
+    """Leave out the columns of credit where nothing is said of it: a workbook does without them."""
+    customers = sheets.get("Customers", [])
+    settings = [row.get("Setting") for row in sheets.get("Settings", [])]
+    is_said = any(row.get(header) is not None for row in customers for header in SAID)
+    if is_said or "Overdue hold (days)" in settings:
+        return
+    for row in customers:
+        for header in (*SAID, "Open orders", "Credit left"):
+            row.pop(header, None)
 
 
 def _blank(value: object) -> object:
