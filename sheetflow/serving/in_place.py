@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sheetflow.serving.answers import Shown, error_answer, shown_run
+from sheetflow.serving.answers import Shown, error_answer, shown_result, shown_run
 from sheetflow.serving.incoming import given_object, run_options
 from sheetflow.serving.mapping import names_screen, write_names
 from sheetflow.serving.runs import Ran, run_workbook
@@ -35,7 +36,7 @@ class InPlace:
         file = self._file(given)
         if file is None:
             return _unknown()
-        return await self._run(file, given)
+        return await self._run(request, file, given)
 
     async def map(self, request: Request) -> Response:
         """Write the answers about names into a workbook of the folder, and run it."""
@@ -47,10 +48,12 @@ class InPlace:
             with TemporaryDirectory(dir=self.service.results.folder) as folder:
                 error = await write_names(file, Path(folder) / "answers.json", given)
         if error:
-            return JSONResponse(_shown(file, Ran({}, error)))
-        return await self._run(file, given)
+            return JSONResponse(shown_run(file.name, Ran({}, error)))
+        return await self._run(request, file, given)
 
-    async def _run(self, file: Path, given: Mapping[str, Any]) -> Response:
+    async def _run(
+        self, request: Request, file: Path, given: Mapping[str, Any]
+    ) -> Response:
         try:
             options = run_options(given)
         except ValueError:
@@ -58,7 +61,22 @@ class InPlace:
         async with self.service.at_once:
             ran = await run_workbook(file, None, options)
             screen = await names_screen(file) if ran.error else None
-        return JSONResponse({**_shown(file, ran), "mapping": screen})
+        return JSONResponse({**self._shown(request, file, ran), "mapping": screen})
+
+    def _shown(self, request: Request, file: Path, ran: Ran) -> Shown:
+        """What the page shows of a run in place: a copy of what it wrote, and where that is."""
+        results = self.service.results
+        size = file.stat().st_size
+        if ran.error or not results.has_room(size):
+            return {**shown_run(file.name, ran), "inPlace": True}
+        session = self.service.access.session(request)
+        number, result = results.add(file.name, session, size=size)
+        folders = _copy(ran, file, result.output)
+        return {
+            **shown_result(number, result, ran),
+            "inPlace": True,
+            "beside": folders,
+        }
 
     def _file(self, given: Mapping[str, Any]) -> Path | None:
         """The workbook that a request names; None for one that is not listed."""
@@ -66,19 +84,21 @@ class InPlace:
         return folder.file(str(given.get("name", ""))) if folder else None
 
 
-def _shown(file: Path, ran: Ran) -> Shown:
-    """What the page shows of a run in place: also where its files are, from the folder."""
-    written = [Path(path) for path in ran.document.get("files", [])]
-    documents = [path for path in written if path.resolve() != file.resolve()]
-    folders = dict.fromkeys(_from_folder(path.parent, file) for path in documents)
-    return {**shown_run(file.name, ran), "inPlace": True, "beside": list(folders)}
-
-
-def _from_folder(path: Path, file: Path) -> str:
-    """A folder, from the one in which the workbook is."""
-    folder = file.resolve().parent
-    here = path.resolve()
-    return here.relative_to(folder).as_posix() if here.is_relative_to(folder) else ""
+def _copy(ran: Ran, file: Path, target: Path) -> Sequence[str]:
+    """Copy what a run wrote; returns the folders of its documents, from that of the workbook."""
+    home = file.resolve().parent
+    written = [Path(path).resolve() for path in ran.document.get("files", [])]
+    folders: dict[str, None] = {}
+    for path in written:
+        if not path.is_relative_to(home):
+            continue
+        relative = path.relative_to(home)
+        copy = target / relative
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+        if path.parent != home:
+            folders[relative.parent.as_posix()] = None
+    return list(folders)
 
 
 def _unknown() -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from foreign_books import BOOKS
 from starlette.testclient import TestClient
 
+from sheetflow import pipeline
 from sheetflow.serving import dropped as dropped_answers
 from sheetflow.serving import results, runs
 from sheetflow.serving.access import COOKIE, Access
@@ -25,6 +27,7 @@ from sheetflow.serving.service import Service
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
 HOST = "127.0.0.1:8765"
 ORIGIN = {"origin": f"http://{HOST}"}
+DAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -64,13 +67,26 @@ def run_of(browser: TestClient, name: str, content: bytes | None = None, **field
     return browser.post("/run", files=files, data=fields, headers=ORIGIN).json()
 
 
-def test_a_dropped_workbook_is_run_and_can_be_taken_home(browser: TestClient) -> None:
-    run = run_of(browser, "mistakes.xlsx")
+def run_by_hand(file: Path, ran: bytes, folder: Path) -> bytes:
+    """The workbook that a run gives with the start and the date of another run."""
+    log = openpyxl.load_workbook(io.BytesIO(ran))["Run log"]
+    headers = [cell.value for cell in log[1]]
+    row = dict(zip(headers, [cell.value for cell in log[2]], strict=True))
+    started = datetime.fromisoformat(row["Started (UTC)"]).replace(tzinfo=UTC)
+    done = pipeline.run(file, as_of=DAY, started=started)
+    done.save(folder / "by hand.xlsx")
+    return (folder / "by hand.xlsx").read_bytes()
+
+
+def test_a_dropped_workbook_is_run_and_can_be_taken_home(
+    browser: TestClient, tmp_path: Path
+) -> None:
+    run = run_of(browser, "mistakes.xlsx", as_of=DAY.isoformat())
     assert run["error"] == ""
     assert run["read"] > 0
     assert {"problem", "remedy", "cell"} <= set(run["problems"][0])
-    book = browser.get(run["files"][0]["address"])
-    assert "Checks" in openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames
+    book = browser.get(run["files"][0]["address"]).content
+    assert book == run_by_hand(SAMPLES / "mistakes.xlsx", book, tmp_path)
     archive = zipfile.ZipFile(io.BytesIO(browser.get(run["zip"]).content))
     assert len(archive.namelist()) == len(run["files"])
     browser.post(f"/forget/{run['number']}", headers=ORIGIN)
@@ -97,7 +113,13 @@ def test_the_workbooks_of_the_folder_are_run_in_place(
     assert (listed["name"], listed["last"]) == ("shop.xlsx", "never run")
     run = browser.post("/folder/run", json={"name": "shop.xlsx"}, headers=ORIGIN).json()
     assert (run["error"], run["applied"] > 0) == ("", True)
-    assert len(run["beside"]) == 1
+    [beside] = run["beside"]
+    assert (service.folder.folder / beside).is_dir()
+    copy = browser.get(run["files"][0]["address"])
+    assert copy.content == file.read_bytes()
+    assert {each["path"].rpartition("/")[0] for each in run["files"][1:]} == {beside}
+    browser.post(f"/forget/{run['number']}", headers=ORIGIN)
+    assert file.exists()
     [listed] = browser.get("/folder").json()
     assert listed["last"].startswith("run 1, ")
 

@@ -120,7 +120,8 @@ function showTake(card, run, errors) {
     if (!run.inPlace) take.append(element("p", t("Nothing was written."), "soft"));
     return;
   }
-  const text = errors.length ? t("Download the workbook with the marks") : t("Download the updated workbook");
+  const updated = run.inPlace ? t("Download a copy") : t("Download the updated workbook");
+  const text = errors.length && !run.inPlace ? t("Download the workbook with the marks") : updated;
   take.append(link(run.files[0].address, text, "button"));
   if (run.files.length > 1) take.append(link(run.zip, t("Everything as a zip"), "button second"));
 }
@@ -312,7 +313,7 @@ async function makeReport(part, number, button, known) {
 
 function showForget(card, run) {
   const button = card.querySelector(".forget");
-  button.hidden = !run.number || !run.files.length;
+  button.hidden = run.inPlace || !run.number || !run.files.length;
   button.addEventListener("click", async () => {
     await fetch(`/forget/${run.number}`, { method: "POST" });
     card.remove();
