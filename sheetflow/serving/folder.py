@@ -18,7 +18,7 @@ class FolderRuns:
     folder: Path
 
     def workbooks(self) -> list[Shown]:
-        """The workbooks by name, with when they were changed and their last run."""
+        """The workbooks by name, with when they were changed, and the number and date of their last run."""
         return [self._shown(path) for path in sorted(self._files())]
 
     def file(self, name: str) -> Path | None:
@@ -31,6 +31,6 @@ class FolderRuns:
 
     def _shown(self, path: Path) -> Shown:
         runs = KeptRuns(path).read()
-        last = f"run {runs[-1].run}, {runs[-1].as_of}" if runs else "never run"
+        last = {"run": str(runs[-1].run), "day": str(runs[-1].as_of)} if runs else {}
         changed = datetime.fromtimestamp(path.stat().st_mtime)
-        return {"name": path.name, "changed": f"{changed:%Y-%m-%d %H:%M}", "last": last}
+        return {"name": path.name, "changed": f"{changed:%Y-%m-%d %H:%M}", **last}

@@ -110,7 +110,7 @@ def test_the_workbooks_of_the_folder_are_run_in_place(
     file.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
     (service.folder.folder / "~$other.xlsx").write_bytes(b"")
     [listed] = browser.get("/folder").json()
-    assert (listed["name"], listed["last"]) == ("shop.xlsx", "never run")
+    assert (listed["name"], "run" in listed) == ("shop.xlsx", False)
     run = browser.post("/folder/run", json={"name": "shop.xlsx"}, headers=ORIGIN).json()
     assert (run["error"], run["applied"] > 0) == ("", True)
     [beside] = run["beside"]
@@ -121,7 +121,7 @@ def test_the_workbooks_of_the_folder_are_run_in_place(
     browser.post(f"/forget/{run['number']}", headers=ORIGIN)
     assert file.exists()
     [listed] = browser.get("/folder").json()
-    assert listed["last"].startswith("run 1, ")
+    assert (listed["run"], len(listed["day"])) == ("1", 10)
 
 
 def test_the_options_of_a_run_stay_when_names_are_chosen_first(

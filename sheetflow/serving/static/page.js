@@ -93,6 +93,7 @@ function take(files) {
     }
     enqueue(() => send(card, file));
   }
+  results.firstElementChild?.scrollIntoView({ block: "nearest" });
 }
 
 async function send(card, file) {
@@ -166,7 +167,8 @@ function folderRow(workbook) {
   button.addEventListener("click", () => runInFolder(workbook.name));
   const last = element("td", undefined, "act");
   last.append(button);
-  row.append(element("td", workbook.name, "where"), element("td", workbook.changed), element("td", workbook.last), last);
+  const ran = workbook.run ? t("run {run}, {day}", workbook) : t("never run");
+  row.append(element("td", workbook.name, "where"), element("td", workbook.changed), element("td", ran), last);
   return row;
 }
 
