@@ -14,8 +14,8 @@ from sheetflow.domain.arrays import integers, no_rows, only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import IntArray
-from sheetflow.domain.schema import loose
 from sheetflow.ledgers.lines import Lines
+from sheetflow.reading.settings import record_of_setting
 
 
 def one_currency(book: Book, _lines: Lines) -> Iterator[Violation]:
@@ -60,9 +60,8 @@ def _on_invoices(book: Book, issued: IntArray, first: int) -> Violation:
 
 def _setting(book: Book) -> IntArray:
     """The row of Settings that has the currency; none where the default is used."""
-    names = book["Settings"]["Setting"].tolist()
-    found = [at for at, name in enumerate(names) if name and loose(name) == "currency"]
-    return integers(found[:1])
+    found = record_of_setting(book["Settings"], "Currency")
+    return integers([found] if found >= 0 else [])
 
 
 RULES: tuple[Rule, ...] = (one_currency,)

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.messages import listed, message
 from sheetflow.domain.problems import Problem, rules
 from sheetflow.domain.schema import Column, Kind, Setting, attribute, loose
@@ -64,6 +65,16 @@ def known_settings(settings: Iterable[Setting]) -> dict[str, Setting]:
         for name in setting.names:
             known.setdefault(loose(name), setting)
     return known
+
+
+def record_of_setting(settings: Frame, name: str) -> int:
+    """The row of a setting, by its name in the contract, whatever the workbook calls it; -1 where it is not there."""
+    known = known_settings(settings.schema.settings)
+    for record, cell in enumerate(settings["Setting"].tolist()):
+        setting = known.get(loose(cell)) if cell else None
+        if setting is not None and setting.name == name:
+            return record
+    return -1
 
 
 def conventions_of(raw: RawSheet | None) -> TextConventions:

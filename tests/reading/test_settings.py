@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sheets import after, expect, read
+from sheets import after, expect, grid, read
 
 from sheetflow.domain.book import Settings
-from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.catalogue import catalogue, declared_by, sheet_schema
+from sheetflow.domain.languages import language_of
 from sheetflow.domain.numbers import BLANK
+from sheetflow.domain.own_names import Names
 from sheetflow.domain.schema import attribute
 from sheetflow.errors import SheetflowError
-from sheetflow.reading.settings import read_settings
+from sheetflow.reading.settings import read_settings, record_of_setting
 
 
 def settings(table: str):
@@ -218,3 +220,12 @@ def test_no_amount_has_too_many_decimals_for_a_currency_that_is_unknown(
     """,
     )
     assert played.codes == codes
+
+
+def test_a_setting_is_found_by_its_own_name():
+    """A German workbook calls the closing date Abschlussdatum; its row is found all the same."""
+    with declared_by(Names(language=language_of("de")).applied_to(catalogue())):
+        typed = grid("Settings", "Setting  Value\nFirma  -\nAbschlussdatum  -")
+        settings = read("Settings", typed).frame
+    assert record_of_setting(settings, "Closing date") == 1
+    assert record_of_setting(settings, "Currency") == -1

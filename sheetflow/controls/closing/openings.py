@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sheetflow.controls.closing.seals import record_of_date
 from sheetflow.controls.closing.totals import CLOSING
 from sheetflow.controls.run_log import REASON, LogRow
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.problems import Problem
+from sheetflow.reading.settings import record_of_setting
 
 
 class Opening(NamedTuple):
@@ -34,7 +34,7 @@ def opening_problems(log: Sequence[LogRow], book: Book) -> list[Problem]:
     if opening is None:
         return []
     words = {"closing": opening.closing, "run": str(opening.closed_by)}
-    record = record_of_date(book["Settings"])
+    record = record_of_setting(book["Settings"], CLOSING)
     return [Problem("CLO06", "Settings", record, "Value", "", words)]
 
 

@@ -22,9 +22,10 @@ from sheetflow.domain.messages import counted_message, message
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day
 from sheetflow.domain.relations import sealed_sheets
-from sheetflow.domain.schema import SheetSchema, loose
+from sheetflow.domain.schema import SheetSchema
 from sheetflow.domain.step import Note
 from sheetflow.reading.locate import find_derived
+from sheetflow.reading.settings import record_of_setting
 from sheetflow.workbook.model import Grid, Value
 
 ALL = "(all)"
@@ -148,15 +149,7 @@ def note_at_date(settings: Frame, text: str) -> Note:
 
 def _record_near_date(settings: Frame) -> int:
     """The row of the closing date in Settings; the first one where it is not there."""
-    return max(record_of_date(settings), 0)
-
-
-def record_of_date(settings: Frame) -> int:
-    """The row of the closing date in Settings; -1 where it is not there."""
-    for record, name in enumerate(settings["Setting"].tolist()):
-        if name and loose(name) == "closing date":
-            return record
-    return -1
+    return max(record_of_setting(settings, "Closing date"), 0)
 
 
 def seal_columns(seals: Seals | None) -> dict[str, list[Value]]:
