@@ -31,8 +31,9 @@ from sheetflow.controls.issued.documents import (
 from sheetflow.controls.issued.goods_texts import confirmation_texts, slip_texts
 from sheetflow.controls.issued.printed_texts import seller_text
 from sheetflow.controls.issued.seals import Seal, Seals
+from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import BLANK, IntArray, Mask
+from sheetflow.domain.numbers import BLANK, IntArray, Mask, take_text
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
@@ -149,32 +150,38 @@ def _seals(
     book: Book, kind: str, wanted: Sequence[tuple[str, int]], numbers: Sequence[str]
 ) -> Iterator[Seal]:
     """The seals of these documents."""
-    records = np.array([record for _, record in wanted], dtype=np.int64)
+    records = integers([record for _, record in wanted])
     documents = Documents(kind, book, records, [])
     texts = documents.texts()
     prints = documents.fingerprints()
     printed = documents.printed()
-    orders = order_links(book, SHEETS[kind])
-    parties = _party_invoices(book, kind, records)
+    links = order_links(book, SHEETS[kind])[records]
+    orders = take_text(book.orders.order, links).tolist()
+    days = _days(book, kind, wanted)
+    parties = _parties(book, _party_invoices(book, kind, records))
     for at, (name, record) in enumerate(wanted):
-        order = int(orders[record])
         yield Seal(
             document=name,
             number=numbers[record],
-            order=str(book.orders.order[order]) if order >= 0 else "",
-            day=_day(book, name, kind, record),
-            **_party(book, int(parties[at])),
+            order=orders[at] or "",
+            day=days[at],
+            **parties[at],
             contents=kept(texts[at]),
             fingerprint=prints[at],
             as_printed=printed[at] if name == kind else "",
         )
 
 
-def _day(book: Book, name: str, kind: str, record: int) -> int:
-    """When a document was issued or voided, or since when a tax code holds."""
+def _days(book: Book, kind: str, wanted: Sequence[tuple[str, int]]) -> list[int]:
+    """When each document was issued or voided, or since when a tax code holds."""
     header = {INVOICE: "Invoice date", CREDIT: "Credit date", TAX_CODE: "From date"}
-    column = "Voided" if name in VOIDED.values() else header[kind]
-    return int(book[SHEETS[kind]][column][record])
+    frame = book[SHEETS[kind]]
+    issued = frame[header[kind]]
+    voided = frame["Voided"] if kind in VOIDED else issued
+    return [
+        int(issued[record] if name == kind else voided[record])
+        for name, record in wanted
+    ]
 
 
 def _party_invoices(book: Book, kind: str, records: IntArray) -> IntArray:
@@ -188,18 +195,20 @@ def _party_invoices(book: Book, kind: str, records: IntArray) -> IntArray:
     return np.where(orders >= 0, latest[np.maximum(orders, 0)], -1)
 
 
-def _party(book: Book, invoice: int) -> dict[str, str]:
-    """Who an invoice was issued to."""
-    invoices = book.invoices
+def _parties(book: Book, invoices: IntArray) -> list[dict[str, str]]:
+    """Who each of these invoices was issued to; blank for -1."""
+    frame = book.invoices
     columns = {
-        "customer": invoices.customer,
-        "bill_to": invoices.bill_to,
-        "billing_address": invoices.billing_address,
-        "tax_number": invoices.tax_number,
+        "customer": frame.customer,
+        "bill_to": frame.bill_to,
+        "billing_address": frame.billing_address,
+        "tax_number": frame.tax_number,
     }
-    if invoice < 0:
-        return dict.fromkeys(columns, "")
-    return {name: str(column[invoice] or "") for name, column in columns.items()}
+    texts = [take_text(column, invoices).tolist() for column in columns.values()]
+    return [
+        dict(zip(columns, (text or "" for text in row), strict=True))
+        for row in zip(*texts, strict=True)
+    ]
 
 
 def _seller(book: Book, seals: Seals) -> Seal:
