@@ -30,7 +30,9 @@ from sheetflow.ledgers.payments import Allocations, apply_payments
 IGNORE = message("Ignore")
 """The word in Order for what is none of the customers'."""
 
-WORDS = re.compile(r"[^\W_]+")
+WORDS = r"[^\W_]+"
+"""The words of a text; compiled once a transaction is looked at, since most workbooks have none."""
+
 MOST_WORDS = 3
 """How many words next to each other may be one number: `INV 2026 0012`."""
 
@@ -221,8 +223,8 @@ class BankMatcher:
     def _has_name(self, row: int, invoice: int) -> bool:
         """Whether the customer's name is in a transaction."""
         lines = self.book.bank_lines
-        said = set(WORDS.findall(f"{lines.name[row]} {lines.text[row]}".casefold()))
-        name = set(WORDS.findall(str(self._customer(invoice) or "").casefold()))
+        said = _words(f"{lines.name[row]} {lines.text[row]}")
+        name = _words(str(self._customer(invoice) or ""))
         return bool(name) and name <= said
 
     def _customer(self, invoice: int) -> str | None:
@@ -253,14 +255,19 @@ def _either(texts: Sequence[str]) -> Message:
     return message("{first} or {last}", first=joined(texts[:-1]), last=texts[-1])
 
 
+def _words(text: str) -> set[str]:
+    """The words of a text, without case."""
+    return set(re.findall(WORDS, text.casefold()))
+
+
 def _plain(number: object) -> str:
     """A number as it is compared: letters and digits only, without case."""
-    return "".join(WORDS.findall(str(number or ""))).casefold()
+    return "".join(re.findall(WORDS, str(number or ""))).casefold()
 
 
 def _word_runs(text: str) -> Iterator[str]:
     """The words of a text, and up to three next to each other as one, as numbers are compared."""
-    words = [word.casefold() for word in WORDS.findall(text)]
+    words = [word.casefold() for word in re.findall(WORDS, text)]
     for first in range(len(words)):
         for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
             run = "".join(words[first:last])
