@@ -137,23 +137,23 @@ def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
     yield from _columns_only_in_one(sheet)
     width = max((len(change.cell) for change in sheet.changes), default=0)
     for change in sheet.changes:
-        yield _change_line(change, width)
+        yield _change_line(sheet, change, width)
 
 
 def _columns_only_in_one(sheet: SheetDifference) -> Iterator[str]:
     if sheet.columns_in_old:
-        yield f"  Columns only in OLD: {', '.join(sheet.columns_in_old)}"
+        yield f"  Columns only in OLD: {', '.join(map(sheet.title_of, sheet.columns_in_old))}"
     if sheet.columns_in_new:
-        yield f"  Columns only in NEW: {', '.join(sheet.columns_in_new)}"
+        yield f"  Columns only in NEW: {', '.join(map(sheet.title_of, sheet.columns_in_new))}"
 
 
-def _change_line(change: Change, width: int) -> str:
+def _change_line(sheet: SheetDifference, change: Change, width: int) -> str:
     cell = click.style(change.cell.ljust(width), fg=COLOURS[change.kind])
     key = change.key or "(no key)"
-    return f"  {cell}  {key}  {_what_happened(change)}"
+    return f"  {cell}  {key}  {_what_happened(sheet, change)}"
 
 
-def _what_happened(change: Change) -> str:
+def _what_happened(sheet: SheetDifference, change: Change) -> str:
     """What happened to a cell or a record."""
     from sheetflow.inspection.diff.value_text import text_of
 
@@ -162,7 +162,9 @@ def _what_happened(change: Change) -> str:
     if change.kind == "voided":
         return f"voided {after}"
     if change.kind == "changed":
-        return f"{change.column}: {before or '(blank)'} → {after or '(blank)'}"
+        old = sheet.own_word(change.column, before) or "(blank)"
+        new = sheet.own_word(change.column, after) or "(blank)"
+        return f"{sheet.title_of(change.column)}: {old} → {new}"
     if change.kind == "removed":
         return f"(removed, row of OLD) {before or after}"
     return f"({change.kind}) {before or after}"

@@ -102,7 +102,13 @@ def compare(
     placed.sort(key=_position)
     placed += _records("removed", old, matched.removed, columns.compared)
     changes = tuple(change for _, change in placed)
-    return SheetDifference(new.layout.name, changes, columns.only_old, columns.only_new)
+    return SheetDifference(
+        new.layout.name,
+        changes,
+        columns.only_old,
+        columns.only_new,
+        new.layout.schema,
+    )
 
 
 def _position(placed: _Placed) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from sheetflow.domain.schema import SheetSchema
 
 Kind = Literal["changed", "voided", "added", "removed"]
 
@@ -43,6 +45,18 @@ class SheetDifference:
     changes: tuple[Change, ...]
     columns_in_old: tuple[str, ...] = ()
     columns_in_new: tuple[str, ...] = ()
+    schema: SheetSchema | None = field(default=None, compare=False)
+    """Its declaration, with the names that the workbook has for its columns and words."""
+
+    def title_of(self, header: str) -> str:
+        """What the workbook calls a column."""
+        return self.schema.title_of(header) if self.schema else header
+
+    def own_word(self, header: str, text: str) -> str:
+        """How the workbook writes a word of a column; any other text stays as it is."""
+        if self.schema is None or header not in self.schema.headers:
+            return text
+        return self.schema.column(header).own_word(text)
 
     def count(self, kind: Kind) -> int:
         """How many changes are of this kind."""
