@@ -26,8 +26,8 @@ def own_catalogue(workbook: Workbook, *, by_headers: bool = True) -> Catalogue:
     """The declarations of the contract with a workbook's own names, and the parts that it has.
 
     Without `by_headers`, a workbook whose sheets have the contract's names is taken to have
-    its headers too, and no sheet but Settings is read. Raises SheetflowError where its sheet
-    Mapping names what the contract, or the workbook, does not have.
+    its headers too, and only Settings and master data are read. Raises SheetflowError where
+    its sheet Mapping names what the contract, or the workbook, does not have.
     """
     named = _with_own_names(workbook, by_headers=by_headers)
     return with_parts(named, parts_in(workbook, named))
