@@ -82,7 +82,7 @@ def locate(problem: Problem, book: Book, positions: Positions) -> Located:
     """The cell of a problem: resolved last, since people move columns."""
     position = positions.get(problem.sheet)
     if position is None:
-        return Located(problem, problem.sheet, problem.cell)
+        return Located(problem, sheet_schema(problem.sheet).title, problem.cell)
     if problem.record < 0:
         return Located(problem, position.name, problem.cell)
     if problem.also:

@@ -9,10 +9,16 @@ import openpyxl
 import pytest
 from locations import SAMPLES
 from openpyxl.worksheet.worksheet import Worksheet
+from sheets import after
 
 from sheetflow import pipeline as running
+from sheetflow.domain.catalogue import catalogue, declared_by
+from sheetflow.domain.languages import language_of
+from sheetflow.domain.own_names import Names
+from sheetflow.domain.problems import Problem
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.cells.row_heights import row_heights
+from sheetflow.writing.issues import locate
 
 DAY = date(2026, 3, 2)
 HEADERS = ["Severity", "Sheet", "Cell", "Column", "Value", "Problem", "Remedy", "Code"]
@@ -180,3 +186,10 @@ def test_printed_it_is_one_page_wide(tmp_path):
         (1, 0),
     )
     assert "Issues" in Workbook.open(path).sheets
+
+
+def test_a_derived_sheet_is_named_as_the_workbook_names_it():
+    book = after().book
+    problem = Problem("LOG01", "Run log", -1, "Run", "", {"what": "-"}, cell="A2")
+    with declared_by(Names(language=language_of("de")).applied_to(catalogue())):
+        assert locate(problem, book, {}).where == "Laufprotokoll!A2"
