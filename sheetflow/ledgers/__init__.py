@@ -16,6 +16,7 @@
     credited.py                what was credited of each line so far, and under each tax
     credit_taxes.py            what was invoiced of each line, and under each tax of an order
     payments.py                what is applied to each invoice
+    bank_matches.py            which transactions of the bank pay what; text_words.py: the numbers in their texts
     orders.py, statuses.py     the money and the statuses of orders
     receivables.py             what each customer owes, by days past due
     costs.py                   what movements and stock are worth

@@ -7,7 +7,6 @@ it is. The rest waits, with the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,18 +25,10 @@ from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.domain.phrases import amount
 from sheetflow.domain.references import index_of
 from sheetflow.ledgers.payments import Allocations, apply_payments
+from sheetflow.ledgers.text_words import as_compared, word_runs, words_of
 
 IGNORE = message("Ignore")
 """The word in Order for what is none of the customers'."""
-
-WORDS = r"[^\W_]+"
-"""The words of a text; compiled once a transaction is looked at, since most workbooks have none."""
-
-MOST_WORDS = 3
-"""How many words next to each other may be one number: `INV 2026 0012`."""
-
-SHORTEST = 3
-"""A number with fewer characters is not looked for in a text."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +142,9 @@ class BankMatcher:
     def _numbers(self) -> Iterator[tuple[str, Sequence[int]]]:
         """The open invoices of each order and of each number, by the number as it is compared."""
         for order, invoices in self._open_by_order().items():
-            yield _plain(self.book.orders.order[order]), invoices
+            yield as_compared(self.book.orders.order[order]), invoices
         for invoice in self._open:
-            yield _plain(self.book.invoices.invoice[invoice]), [invoice]
+            yield as_compared(self.book.invoices.invoice[invoice]), [invoice]
 
     def _open_by_order(self) -> dict[int, list[int]]:
         """The open invoices of each order."""
@@ -166,7 +157,7 @@ class BankMatcher:
         texts = (lines.text[row], lines.reference[row])
         found: dict[int, None] = {}
         for text in texts:
-            for words in _word_runs(str(text or "")):
+            for words in word_runs(str(text or "")):
                 for invoice in self._by_number.get(words, ()):
                     if invoice in self._open:
                         found[invoice] = None
@@ -223,8 +214,8 @@ class BankMatcher:
     def _has_name(self, row: int, invoice: int) -> bool:
         """Whether the customer's name is in a transaction."""
         lines = self.book.bank_lines
-        said = _words(f"{lines.name[row]} {lines.text[row]}")
-        name = _words(str(self._customer(invoice) or ""))
+        said = words_of(f"{lines.name[row]} {lines.text[row]}")
+        name = words_of(str(self._customer(invoice) or ""))
         return bool(name) and name <= said
 
     def _customer(self, invoice: int) -> str | None:
@@ -253,26 +244,6 @@ def is_ignored(word: str) -> bool:
 def _either(texts: Sequence[str]) -> Message:
     """`INV-1 of May, INV-2 of Tom or INV-3 of Ada`: of two texts and more."""
     return message("{first} or {last}", first=joined(texts[:-1]), last=texts[-1])
-
-
-def _words(text: str) -> set[str]:
-    """The words of a text, without case."""
-    return set(re.findall(WORDS, text.casefold()))
-
-
-def _plain(number: object) -> str:
-    """A number as it is compared: letters and digits only, without case."""
-    return "".join(re.findall(WORDS, str(number or ""))).casefold()
-
-
-def _word_runs(text: str) -> Iterator[str]:
-    """The words of a text, and up to three next to each other as one, as numbers are compared."""
-    words = [word.casefold() for word in re.findall(WORDS, text)]
-    for first in range(len(words)):
-        for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1):
-            run = "".join(words[first:last])
-            if len(run) >= SHORTEST and any(map(str.isdigit, run)):
-                yield run
 
 
 def waiting_lines(book: Book) -> IntArray:

@@ -23,6 +23,36 @@ ISSUED = {
 """The amounts as issued that may disagree with what a column adds up to."""
 
 
+IN_ERROR = Plural(
+    "{count} row with errors is left out",
+    "{count} rows with errors are left out",
+)
+DISAGREEING = Plural(
+    "{count} amount disagrees with its own row",
+    "{count} amounts disagree with their own rows",
+)
+STORED_AS_TEXT = Plural(
+    "{count} number stored as text is not added up",
+    "{count} numbers stored as text are not added up",
+)
+WITHOUT_TOTAL = Plural(
+    "{count} invoice has no total yet",
+    "{count} invoices have no totals yet",
+)
+ROUNDED = Plural(
+    "{count} number is rounded when read",
+    "{count} numbers are rounded when read",
+)
+UNTRACKED = Plural(
+    "{count} row of an untracked product is left out",
+    "{count} rows of untracked products are left out",
+)
+OF_VOIDED = Plural(
+    "{count} line of a voided invoice is left out",
+    "{count} lines of voided invoices are left out",
+)
+"""What only the formula or only the engine leaves out, with how many of them."""
+
 UNKNOWN = "Does not agree"
 """How the text begins where no reason is known."""
 
@@ -52,46 +82,11 @@ def _reasons_on_issues(
 ) -> list[str]:
     """The reasons that Issues lists."""
     return [
-        _reason(
-            view,
-            _in_error(view, sheets),
-            Plural(
-                "{count} row with errors is left out",
-                "{count} rows with errors are left out",
-            ),
-        ),
-        _reason(
-            view,
-            _disagreeing(view, reads),
-            Plural(
-                "{count} amount disagrees with its own row",
-                "{count} amounts disagree with their own rows",
-            ),
-        ),
-        _reason(
-            view,
-            _with_problem(view, reads, "NUM02"),
-            Plural(
-                "{count} number stored as text is not added up",
-                "{count} numbers stored as text are not added up",
-            ),
-        ),
-        _reason(
-            view,
-            _without_total(view, sheets),
-            Plural(
-                "{count} invoice has no total yet",
-                "{count} invoices have no totals yet",
-            ),
-        ),
-        _reason(
-            view,
-            _with_problem(view, reads, "NUM05"),
-            Plural(
-                "{count} number is rounded when read",
-                "{count} numbers are rounded when read",
-            ),
-        ),
+        _reason(view, _in_error(view, sheets), IN_ERROR),
+        _reason(view, _disagreeing(view, reads), DISAGREEING),
+        _reason(view, _with_problem(view, reads, "NUM02"), STORED_AS_TEXT),
+        _reason(view, _without_total(view, sheets), WITHOUT_TOTAL),
+        _reason(view, _with_problem(view, reads, "NUM05"), ROUNDED),
     ]
 
 
@@ -100,22 +95,8 @@ def _other_reasons(
 ) -> list[str]:
     """The reasons that are not problems."""
     return [
-        _reason(
-            view,
-            _untracked(view, reads),
-            Plural(
-                "{count} row of an untracked product is left out",
-                "{count} rows of untracked products are left out",
-            ),
-        ),
-        _reason(
-            view,
-            _of_voided_invoices(view, sheets),
-            Plural(
-                "{count} line of a voided invoice is left out",
-                "{count} lines of voided invoices are left out",
-            ),
-        ),
+        _reason(view, _untracked(view, reads), UNTRACKED),
+        _reason(view, _of_voided_invoices(view, sheets), OF_VOIDED),
     ]
 
 
