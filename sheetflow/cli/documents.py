@@ -44,10 +44,11 @@ def _first_error_of_settings(done: Run) -> Located:
 
 
 def _refuse_unknown_keys(done: Run, sheet: str, typed: frozenset[str] | None) -> None:
-    known = _keys(done.result.book[sheet])
+    frame = done.result.book[sheet]
+    known = _keys(frame)
     for key in sorted(typed or ()):
         if key not in known:
-            raise _unknown_key(key, sheet, known)
+            raise _unknown_key(key, frame.schema.title, known)
 
 
 def _keys(frame: Frame) -> list[str | None]:
@@ -60,7 +61,8 @@ def _unknown_key(key: str, sheet: str, known: Sequence[str | None]) -> Sheetflow
     from sheetflow.domain.suggestions import did_you_mean
 
     suggestion = did_you_mean(key, [name for name in known if name])
-    return SheetflowError(f"{key} is not on the sheet {sheet}{suggestion}")
+    remedy = suggestion or "; check how it is written there"
+    return SheetflowError(f"{key} is not on the sheet {sheet}{remedy}")
 
 
 def printing_problems(done: Run, files: Sequence[DocumentFile]) -> list[Located]:

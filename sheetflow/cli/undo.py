@@ -146,10 +146,10 @@ def _path_when_undone(folder: Path) -> Path:
 def _report(file: Path, run: KeptRun, folder: Path | None) -> None:
     from sheetflow.domain.phrases import counted
 
-    what = f"{counted(run.rows, 'row')} and {counted(run.cells, 'cell')}"
-    click.echo(
-        f"Run {run.run} of {run.as_of} is undone: the {what} that it wrote are gone."
-    )
+    counts = {"row": run.rows, "cell": run.cells}
+    parts = [counted(count, what) for what, count in counts.items() if count]
+    gone = f": the {' and '.join(parts)} that it wrote are gone" if parts else ""
+    click.echo(f"Run {run.run} of {run.as_of} is undone{gone}.")
     click.echo(
         f"{file} is as it was before; what run {run.run} wrote is in {_backups(file)}"
     )
