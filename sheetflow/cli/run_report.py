@@ -118,10 +118,11 @@ def _print_changes(done: Run, stream: TextIO) -> None:
 
     for sheet, key, column, before, after, by in done.changes:
         empty = own_text("(empty)")
-        change = f"{before} → {after or empty}" if before else after
+        now = in_own_language(after)
+        change = f"{in_own_language(before)} → {now or empty}" if before else now
         who = "" if by == RUN else f"{in_own_language(by)}: "
         where = f"{_title(sheet)} {key}  {_column_title(sheet, column)}"
-        click.echo(f"{who}{where}: {in_own_language(change)}", file=stream)
+        click.echo(f"{who}{where}: {change}", file=stream)
 
 
 def _title(sheet: str) -> str:

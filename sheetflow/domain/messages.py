@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.own_texts import in_contract_names, in_own_names
@@ -45,7 +45,7 @@ class Message(str):
 
     def __new__(
         cls, template: str, words: Words, plural: str = "", count: int = 1
-    ) -> Message:
+    ) -> Self:
         used = plural if plural and count != 1 else template
         self = super().__new__(cls, in_contract_names(used).format(**words))
         self.template = template
@@ -68,6 +68,24 @@ class Message(str):
         if self.plural:
             words["count"] = whole(self.number)
         return in_own_names(template).format(**words)
+
+
+class OwnWord(Message):
+    """A word of the contract that can be shown as the workbook writes it."""
+
+    own: str
+
+    def __new__(cls, word: str, own: str) -> Self:
+        self = super().__new__(cls, "{word}", {"word": word})
+        self.own = own
+        return self
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return self.words["word"], self.own
+
+    def translated(self) -> str:
+        """The word as the workbook writes it."""
+        return self.own
 
 
 def message(template: str, **words: str) -> Message:

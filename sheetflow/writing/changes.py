@@ -15,7 +15,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.messages import counted_message, message
+from sheetflow.domain.messages import OwnWord, counted_message, message
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
@@ -135,12 +135,17 @@ def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
 
 def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
     """The values of a record, as far as they fit into a cell: one of them alone may fill it."""
-    text = "; ".join(
-        f"{column.title} {shown_text(column, value)}"
+    cells = [
+        (column, value_text(value))
         for column, value in zip(columns, values, strict=True)
         if value is not None
-    )
-    return shortened(text, LONGEST_TEXT)
+    ]
+    text = "; ".join(f"{column.header} {cell}" for column, cell in cells)
+    shown = shortened(text, LONGEST_TEXT)
+    if all(column.own is None for column in columns):
+        return shown
+    own = "; ".join(f"{column.title} {column.own_word(cell)}" for column, cell in cells)
+    return _word(shown, shortened(own, LONGEST_TEXT))
 
 
 def first_and_last_key(frame: Frame, records: IntArray) -> str:
@@ -148,8 +153,14 @@ def first_and_last_key(frame: Frame, records: IntArray) -> str:
 
 
 def shown_text(column: Column, value: Any) -> str:
-    """A value as the workbook writes it: with its own words."""
-    return column.own_word(value_text(value))
+    """A value as text, which can be shown with the workbook's own words."""
+    text = value_text(value)
+    return _word(text, column.own_word(text))
+
+
+def _word(text: str, own: str) -> str:
+    """A text that the workbook may write otherwise."""
+    return text if text == own else OwnWord(text, own)
 
 
 def value_text(value: Any) -> str:

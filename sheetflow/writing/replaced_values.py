@@ -51,10 +51,10 @@ def _is_replaced(sheet: str, column: str, before: str) -> bool:
 
 def _text(key: str, column: str, before: str, after: str) -> str:
     """What a row of Changes says, in the workbook's language."""
-    old = shortened(before, LONGEST)
+    old = shortened(in_own_language(before), LONGEST)
     if column.startswith("(removed"):
         text = message("{record} was removed: {cells}", record=key, cells=old)
         return in_own_language(text)
     empty = in_own_language(message("(empty)"))
-    new = shortened(after, LONGEST)
+    new = shortened(in_own_language(after), LONGEST)
     return f"{key}, {column}: {old or empty} → {new or empty}"

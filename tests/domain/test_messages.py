@@ -10,7 +10,12 @@ import pytest
 
 from sheetflow.domain.catalogue import contract, declared_by
 from sheetflow.domain.languages import language
-from sheetflow.domain.messages import counted_message, in_own_language, message
+from sheetflow.domain.messages import (
+    OwnWord,
+    counted_message,
+    in_own_language,
+    message,
+)
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.problems import Problem
 from sheetflow.writing.first_line import is_first_line
@@ -95,3 +100,9 @@ def test_the_line_above_issues_is_found_in_every_language(
 ) -> None:
     with declared_by(contract()):
         assert is_first_line(cell) is ours
+
+
+def test_a_word_of_the_contract_is_shown_as_the_workbook_writes_it() -> None:
+    word = pickle.loads(pickle.dumps(OwnWord("Quote", "Angebot")))
+    assert word == "Quote"
+    assert in_own_language(word) == "Angebot"
