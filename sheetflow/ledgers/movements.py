@@ -163,7 +163,6 @@ def net_by_place(book: Book, movements: Movements, amounts: AnyArray) -> AnyArra
     products = len(book.products)
     target = movements.sku * places + movements.target
     origin = movements.sku * places + movements.origin
-    into = total_by(target, amounts, products * places)
-    out = total_by(origin, amounts, products * places)
-    grid: AnyArray = (into - out).reshape(products, places)
-    return grid
+    cells = np.concatenate([target, origin])
+    changes = np.concatenate([amounts, -amounts])
+    return total_by(cells, changes, products * places).reshape(products, places)

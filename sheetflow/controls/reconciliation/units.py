@@ -120,11 +120,13 @@ class UnitFacts:
         kind = self.book.stock_moves.type
         into = self.moves & (kind != "Count")
         out = into & (kind == "Transfer")
-        received = self._by_location(MOVES, "to", into)
-        moved_away = self._by_location(MOVES, "from", out)
-        picked = self._by_location(PICKS, "location", self.picks)
-        restocked = self._by_location(RESTOCKS, "location", self.restocks)
-        return np.asarray(received - moved_away - picked + restocked + self.counts)
+        # One table at a time: of many products and locations, each is large.
+        total = self.counts + self._by_location(MOVES, "to", into)
+        total = total - self._by_location(MOVES, "from", out)
+        total = total - self._by_location(PICKS, "location", self.picks)
+        return np.asarray(
+            total + self._by_location(RESTOCKS, "location", self.restocks)
+        )
 
     def _by_location(self, cells: Cells, link: str, rows: Mask) -> AnyArray:
         """The sum of a column by product and the location that a reference names."""
