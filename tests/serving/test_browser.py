@@ -82,7 +82,8 @@ def test_twenty_workbooks_at_once_and_one_that_is_none(
     page.click(".options summary")
     page.select_option("#documents", "none")
     page.set_input_files("#files", [broken, *files])
-    page.wait_for_function("() => !document.querySelector('.card.waiting')")
+    have_ended = "() => !document.querySelector('.card.waiting')"
+    page.wait_for_function(have_ended, timeout=600_000)
     assert "20 workbooks: 19 done, 1 to fix" in page.inner_text("#summary")
     assert "broken.xlsx" in page.inner_text(".card.bad .state")
     assert page.locator(".card.open").count() == 0
