@@ -110,7 +110,10 @@ def _summed(pairs: Iterable[tuple[Any, Fraction]]) -> dict[Any, Fraction]:
 
 
 def taxes(book: Book) -> dict[Any, Fraction]:
-    """Tax of invoices less credits: by tax code and, of invoices, by rate."""
+    """Tax of invoices less credits: by tax code and, of invoices, by rate.
+
+    Lines that were voided before their first run have no rates: their tax is as issued.
+    """
     return _summed(
         [
             *_invoice_taxes(book),
@@ -131,9 +134,14 @@ def _invoice_taxes(book: Book) -> Iterable[tuple[Any, Fraction]]:
             bases[row["Tax code"], *rates] += row.number("Line total")
         freight = (invoice.number("Freight tax 1 %"), invoice.number("Freight tax 2 %"))
         bases[invoice["Freight tax code"], *freight] += invoice.number("Freight")
+        of_lines = Fraction(0)
         for (code, first, second), base in bases.items():
             for number, rate in ((1, first), (2, second)):
-                yield (code, number, rate), rounded(base * rate / 100, CENT)
+                tax = rounded(base * rate / 100, CENT)
+                of_lines += tax
+                yield (code, number, rate), tax
+        as_issued = invoice.number("Tax") - of_lines
+        yield (None, 1, Fraction(0)), as_issued
 
 
 def revenue(book: Book) -> dict[Any, Fraction]:

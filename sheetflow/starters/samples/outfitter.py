@@ -31,8 +31,8 @@ COLUMNS: dict[str, str] = {
     "Shipments": "Shipment, Order, Container, Ship date, Carrier, Service, Tracking number",
     "Invoices": "Invoice, Order, Invoice date, Due date, Freight, Freight tax code, Subtotal, Tax, Total, Voided",
     "Invoice lines": "Invoice, Order, Line, SKU, Description, Quantity, "
-    "Unit price, Discount %, Order discount %, Tax code, Line total",
-    "Payments": "Payment, Order, Invoice, Payment date, Kind, Method, Amount, Reference",
+    "Unit price, Discount %, Order discount %, Tax code, Line total, Voided",
+    "Payments": "Payment, Order, Invoice, Payment date, Kind, Method, Amount, Reference, Voided",
     "Returns": "Return, Order, Line, SKU, Quantity, Return date, Disposition, Fee, Reason",
     "Restocks": "Restock, Return, SKU, Location, Quantity, Restock date",
 }

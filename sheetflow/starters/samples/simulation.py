@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sheetflow.starters.samples.chance import Dice
+from sheetflow.starters.samples.entered_twice import enter_twice
 from sheetflow.starters.samples.models import Product, next_working_day, products_of
 from sheetflow.starters.samples.ordering import find_customers, take_order
 from sheetflow.starters.samples.stock_keeping import (
@@ -46,6 +47,7 @@ def simulate_year(products: Table, seed: int) -> Records:
         for _ in range(world.dice.one_of(ORDERS_A_DAY)):
             take_order(world, customers, all_products, day)
         day = next_working_day(day, 1)
+    enter_twice(world.records)
     return world.records
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
-from sheetflow.starters.samples.models import Product, Row
+from sheetflow.starters.samples.models import Product, Row, cents
 from sheetflow.starters.samples.world import World
 from sheetflow.workbook.model import Value
 
 OPENING = (("MTL", 24, 60), ("TOR", 6, 24), ("SHOWROOM", 0, 8))
 """Locations, with the least and the most that the year opens with."""
+
+CHEAPEST = 96
+"""What a product costs before the year begins, in percent of its usual cost."""
 
 LOW_STOCK = 26
 """Below how many units a product is ordered again."""
@@ -33,14 +37,22 @@ def receive_goods(world: World, products: Sequence[Product], day: dt.date) -> No
             location = "TOR" if product.home == "TOR" else "MTL"
             quantity = world.dice.between(5, 8) * 6
             reference = f"PO-{day:%y%m}-{product.sku}"
-            more = {"To": location, "Reference": reference}
+            cost = _cost_on(product, day)
+            more = {"To": location, "Unit cost": cost, "Reference": reference}
             _bring_in(world, "Receipt", product, quantity, {"Date": day, **more})
+
+
+def _cost_on(product: Product, day: dt.date) -> Decimal | None:
+    """What a unit costs on a day: suppliers raise their prices by one percent a month."""
+    if product.cost is None:
+        return None
+    return cents(product.cost * (CHEAPEST + day.month) / 100)
 
 
 def _bring_in(
     world: World, kind: str, product: Product, quantity: int, more: Row
 ) -> None:
-    """Enter goods that come in, at the product's cost."""
+    """Enter goods that come in, at the product's cost where `more` has no other."""
     world.inventory.on_hand[product.sku, str(more["To"])] += quantity
     row: Row = {"Quantity": quantity, "Unit cost": product.cost, **more}
     _add_move(world, kind, product, row)
