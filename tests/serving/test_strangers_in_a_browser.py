@@ -105,6 +105,28 @@ def test_the_token_does_not_stay_in_the_address(page: Any) -> None:
     assert page.evaluate("document.cookie") == ""
 
 
+def test_the_password_opens_a_page_for_other_machines(
+    chromium: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "password.txt"
+    file.touch(0o600)
+    file.write_text("correct horse battery\n")
+    options = ["--host", "0.0.0.0", "--password-file", str(file)]
+    with served(*options) as (address, _):
+        context = chromium.new_context()
+        page = context.new_page()
+        port = re.search(r":(\d+)/", address)
+        assert port is not None
+        page.goto(f"http://127.0.0.1:{port[1]}/")
+        page.fill("#password", "wrong guess")
+        page.press("#password", "Enter")
+        assert page.inner_text("[role=alert]") == "This is not the password."
+        page.fill("#password", "correct horse battery")
+        page.press("#password", "Enter")
+        page.wait_for_selector("#drop")
+        context.close()
+
+
 def test_a_server_that_is_killed_is_named_and_leaves_nothing(
     chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
