@@ -20,7 +20,7 @@ from sheetflow.cli import main
 from sheetflow.dataframes.append import write_rows
 from sheetflow.documents.gather.source import Rows
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import declared_by, load_catalogue
+from sheetflow.domain.catalogue import Catalogue, declared_by, load_catalogue
 from sheetflow.domain.numbers import MICRO, AnyArray, take
 from sheetflow.domain.step import Outcome, Step, nothing_refused
 from sheetflow.engine import process
@@ -120,20 +120,24 @@ def quality(_result: process.Result, book: Book) -> dict[str, list[Value]]:
     return {"SKU": skus.tolist(), "Passed": list(amounts)}
 
 
-@pytest.fixture(autouse=True)
-def declared(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """The sheets of sheetflow and two more, with the figures that they show."""
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """The sheets of sheetflow and two more."""
     folder = tmp_path_factory.mktemp("schemas")
     shutil.copytree(ROOT / "schemas", folder, dirs_exist_ok=True)
     texts = (INSPECTIONS, CONSIGNMENTS, CONSIGNMENT_LINES, ARRIVALS, QUALITY)
     for number, text in enumerate(texts):
         (folder / f"new{number}.toml").write_text(text, encoding="utf-8")
+    return load_catalogue(folder)
+
+
+@pytest.fixture(autouse=True)
+def declared(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The sheets of that catalogue, with the figures that they show."""
     figures = lambda result: {"Passed": passed(result.book)}  # noqa: E731
     monkeypatch.setitem(FIGURES, "Inspections", figures)
     monkeypatch.setitem(LEDGER_SHEETS, "Quality", quality)
-    with declared_by(load_catalogue(folder)):
+    with declared_by(catalogue):
         yield
 
 

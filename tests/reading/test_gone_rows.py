@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,13 @@ SHOP = Path("shop.xlsx")
 
 
 @pytest.fixture
-def after_run_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The quickstart after its first run, in an empty folder."""
+def after_run_1(
+    after_a_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quickstart after its first run, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    SHOP.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
-    run()
+    ignored = shutil.ignore_patterns("* papers")
+    shutil.copytree(after_a_run, tmp_path, ignore=ignored, dirs_exist_ok=True)
 
 
 def run() -> list[str]:
