@@ -28,7 +28,6 @@ from sheetflow.ledgers.facts import order_links
 from sheetflow.starters.open_orders import belongs_to_orders, orders_to_carry
 from sheetflow.starters.opening_stock import Opening, opening_stock
 from sheetflow.workbook import Value
-from sheetflow.writing.own_words import in_own_words
 from sheetflow.writing.values import cell_values
 
 MOVES = "Stock moves"
@@ -164,11 +163,9 @@ DOCUMENTS = (
 
 
 def _columns(frame: Frame, rows: IntArray) -> Columns:
-    """These rows of a sheet as cells, in the workbook's own words."""
+    """These rows of a sheet as cells, in the words of the contract."""
     return {
-        column.header: in_own_words(
-            column, cell_values(column, frame[column.header][rows])
-        )
+        column.header: cell_values(column, frame[column.header][rows])
         for column in frame.schema.facts
     }
 
@@ -189,10 +186,7 @@ def _opening_rows(book: Book, openings: list[Opening], source: str) -> Columns:
     }
     schema = sheet_schema(MOVES)
     blank: list[Value] = [None for _ in openings]
-    return {
-        column.header: in_own_words(column, rows.get(column.header, blank))
-        for column in schema.facts
-    }
+    return {column.header: rows.get(column.header, blank) for column in schema.facts}
 
 
 def _exact(quantity: int) -> Decimal:

@@ -32,6 +32,7 @@ from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.start_here import draw_start_here
 from sheetflow.starters.workbook_writer import DATES, WorkbookWriter, validation
 from sheetflow.workbook.model import CellLook, ColumnDesign, SheetDesign, Value
+from sheetflow.writing.own_words import in_own_words
 from sheetflow.writing.sheet_designs import (
     LAST_CHOICE_ROW,
     own_key_ranges,
@@ -115,8 +116,10 @@ def _with_rows(
 ) -> SheetDesign:
     """The design with the rows that are copied."""
     columns = data.get(schema.sheet, {})
-    headers = [column.header for column in schema.columns_in_use]
-    cells = tuple(tuple(columns.get(header, ())) for header in headers)
+    cells = tuple(
+        tuple(in_own_words(column, columns.get(column.header, ())))
+        for column in schema.columns_in_use
+    )
     return replace(design, cells=cells)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from locations import SAMPLES
@@ -175,3 +176,13 @@ def test_an_unfinished_workbook_is_refused(
     assert done.exit_code == 3
     assert says in done.stderr
     assert not path.exists()
+
+
+def test_the_new_workbook_has_the_words_of_its_language(
+    carried: CarriedOver, old: Result, after_a_run: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "neu.xlsx"
+    new_workbook(path, after_a_run / SHOP, "de", rows=carried.rows)
+    german = openpyxl.load_workbook(path)["Lagerbewegungen"]
+    assert "Anfangsbestand" in {cell.value for cell in german["C"]}
+    assert totals(sheetflow.run(path, as_of=DAY).result) == totals(old)

@@ -143,7 +143,11 @@ def check_room(
     """Raises CannotGrow where something prevents the region from ending at `last`."""
     end = last + region.totals_rows
     if end > LAST_ROW:
-        raise _cannot_grow(grid, region, "the sheet is full; start a new workbook")
+        raise _cannot_grow(
+            grid,
+            region,
+            "the sheet is full; start a new workbook with sheetflow new --like and --carry-over",
+        )
     if end <= region.last_row:
         return
     below = Area(region.last_row + 1, region.first_column, end, region.last_column)
