@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,16 @@ def _writer(kind: str, formats: Formats) -> Callable[[Any], str]:
     """How values of a kind are written."""
     if kind == "money":
         return formats.amount
-    if kind in ("quantity", "percent"):
+    if kind == "quantity":
         return formats.quantity
+    if kind == "percent":
+        return partial(_percent, formats)
     return str
+
+
+def _percent(formats: Formats, percent: Decimal) -> str:
+    """A percentage with two decimals, or as many as it has."""
+    exact = formats.quantity(percent)
+    decimals = len(exact.partition(formats.decimal_mark)[2])
+    mark = "" if decimals else formats.decimal_mark
+    return exact + mark + "0" * (2 - decimals)

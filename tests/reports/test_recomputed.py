@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -18,6 +19,7 @@ from oracle.book import Book
 from sheetflow import pipeline
 from sheetflow.cli import main
 from sheetflow.domain.periods import Period, month_of, quarter_of
+from sheetflow.ledgers.costs import build_costs
 from sheetflow.pipeline import Run
 from sheetflow.reports.making import make_report
 from sheetflow.reports.source import ReportOptions
@@ -107,6 +109,17 @@ def figures(table: Table, keys: list[str], amount: str) -> dict[Any, Fraction]:
         key = tuple(row[each] for each in at)
         found[key[0] if len(key) == 1 else key] += Fraction(row[column] or 0)
     return {key: value for key, value in found.items() if value}
+
+
+def test_in_the_sample_year_costing_matters(books: dict[str, Books]) -> None:
+    book = books["year"].done.result.book
+    worth = {}
+    for costing in ("Average", "FIFO"):
+        costed = replace(book, settings=replace(book.settings, costing=costing))
+        costs = build_costs(costed)
+        assert costs is not None
+        worth[costing] = sum(costs.stock.tolist())
+    assert worth["Average"] != worth["FIFO"]
 
 
 def test_tax(case: tuple[Books, str]) -> None:
