@@ -23,7 +23,7 @@ from sheetflow.domain.numbers import AnyArray, Mask
 from sheetflow.starters.samples import write_samples
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.cells.cell_references import parse_cell
-from tools import labels, paper
+from tools import labels, paper, report_pictures
 from tools.pixels import Pixels, png, read_ppm
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -152,6 +152,7 @@ def main() -> None:
     if not sys.argv[1:]:
         paper.main()
         labels.main()
+        report_pictures.main()
 
 
 def _run_samples(folder: Path) -> dict[tuple[str, bool], Path]:

@@ -14,7 +14,7 @@ from sheetflow.documents.pdf import compile_pdf
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.domain.book import Book
 from sheetflow.reports.formats import Heading
-from sheetflow.reports.sheets import agreement_text
+from sheetflow.reports.sheets import MARGIN, NARROWEST, WIDEST, agreement_text
 from sheetflow.reports.tables import Column, Report, Value
 from sheetflow.reports.wording import worded, worded_cells
 
@@ -38,15 +38,21 @@ def _data(report: Report, formats: Formats, heading: Heading) -> dict[str, Any]:
     return {
         "title": worded(report.title),
         "covers": f"{report.covers}   {heading.currency}",
-        "columns": [_column(column) for column in table.columns],
+        "columns": [
+            _column(*each) for each in zip(table.columns, columns, strict=True)
+        ],
         "rows": [list(row) for row in zip(*columns, strict=True)],
         "totals": _totals(report, formats),
         "closing": [*closing, *map(worded, report.notes)],
     }
 
 
-def _column(column: Column) -> dict[str, object]:
-    return {"header": worded(column.header), "is_text": column.kind == "text"}
+def _column(column: Column, cells: list[str]) -> dict[str, object]:
+    """A column's header, whether it is text, and how wide it is next to the others."""
+    header = worded(column.header)
+    longest = max(map(len, [header, *cells]))
+    weight = min(max(longest + MARGIN, NARROWEST), WIDEST)
+    return {"header": header, "is_text": column.kind == "text", "weight": weight}
 
 
 def _totals(report: Report, formats: Formats) -> list[str]:
@@ -56,6 +62,7 @@ def _totals(report: Report, formats: Formats) -> list[str]:
     for column in table.columns:
         shown = _writer(column.kind, formats)
         totals.append(shown(table.total(column)) if column.total else "")
+    totals[0] = totals[0] or worded("Total")
     return totals
 
 
