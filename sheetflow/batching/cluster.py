@@ -15,7 +15,7 @@ from msgspec import json
 
 from sheetflow.batching.job import Job, Limits
 from sheetflow.batching.pools import Attempt, attempt
-from sheetflow.batching.workers import Worker
+from sheetflow.batching.workers import CHILD, Worker
 from sheetflow.errors import SheetflowError
 
 MISSING = "--scheduler needs dask.distributed: pip install 'sheetflow[cluster]'"
@@ -28,9 +28,13 @@ _OWN = threading.local()
 class ClusterPool:
     """The workers of a running cluster."""
 
-    def __init__(self, address: str, limits: Limits) -> None:
-        """Raises SheetflowError where there is no scheduler at the address."""
+    def __init__(self, address: str, limits: Limits, child: str = CHILD) -> None:
+        """`child` is the module that the processes run.
+
+        Raises SheetflowError where there is no scheduler at the address.
+        """
         self._limits = limits
+        self._child = child
         self._distributed = _distributed()
         try:
             self._client = self._distributed.Client(address, timeout=PATIENCE)
@@ -44,12 +48,18 @@ class ClusterPool:
         """Do jobs, several at once; each comes out as soon as it is done."""
         lines = [json.encode(job) for job in jobs]
         limits = json.encode(self._limits)
-        futures = self._client.map(attempt_line, lines, limits=limits, pure=False)
+        futures = self._client.map(
+            attempt_line, lines, limits=limits, child=self._child, pure=False
+        )
         jobs_by_key = {
             future.key: job for future, job in zip(futures, jobs, strict=True)
         }
-        for future in self._distributed.as_completed(futures):
-            yield _attempt_of(future, jobs_by_key[future.key])
+        # One call of the scheduler for each result would cost more than most runs.
+        done = self._distributed.as_completed(
+            futures, with_results=True, raise_errors=False
+        )
+        for future, result in done:
+            yield _attempt_of(future, result, jobs_by_key[future.key])
             future.release()
 
     def close(self) -> None:
@@ -65,10 +75,10 @@ def _distributed() -> Any:
         raise SheetflowError(MISSING) from None
 
 
-def _attempt_of(future: Any, job: Job) -> Attempt:
+def _attempt_of(future: Any, result: Any, job: Job) -> Attempt:
     """What came of a job of the cluster, or why it was lost there."""
     if future.status == "finished":
-        return json.decode(future.result(), type=Attempt)
+        return json.decode(result, type=Attempt)
     return Attempt(job, None, _why(future.exception()))
 
 
@@ -80,17 +90,17 @@ def _why(error: BaseException) -> str:
     return f"the cluster could not run it ({first_line})"
 
 
-def attempt_line(line: bytes, limits: bytes) -> bytes:
-    """Do a job on a worker of the cluster; all three are JSON documents."""
+def attempt_line(line: bytes, limits: bytes, child: str) -> bytes:
+    """Do a job on a worker of the cluster; it, its limits and the attempt are JSON documents."""
     job = json.decode(line, type=Job)
-    worker = _worker(json.decode(limits, type=Limits))
+    worker = _worker(json.decode(limits, type=Limits), child)
     return json.encode(attempt(job, worker))
 
 
-def _worker(limits: Limits) -> Worker:
+def _worker(limits: Limits, child: str) -> Worker:
     """The process of this thread."""
     worker: Worker | None = getattr(_OWN, "worker", None)
     if worker is None:
-        worker = Worker(limits)
+        worker = Worker(limits, child)
         _OWN.worker = worker
     return worker

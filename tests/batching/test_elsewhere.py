@@ -148,7 +148,7 @@ def test_a_cluster_of_two_workers_writes_the_same_bytes(
     assert files_of(tmp_path / "out") == alone
 
 
-def end_process(_line: bytes, limits: bytes) -> bytes:
+def end_process(_line: bytes, limits: bytes, child: str) -> bytes:
     """A job that ends the worker of the cluster itself, not only our process in it."""
     os._exit(1)
 
@@ -160,9 +160,9 @@ def test_a_workbook_whose_cluster_workers_end_is_reported_and_harms_no_other(
 
     usual = batching_cluster.attempt_line
 
-    def attempt_oddly(line: bytes, limits: bytes) -> bytes:
+    def attempt_oddly(line: bytes, limits: bytes, child: str) -> bytes:
         job = end_process if b'"ann.xlsx"' in line else usual
-        return job(line, limits)
+        return job(line, limits, child)
 
     monkeypatch.setattr(batching_cluster, "attempt_line", attempt_oddly)
     pool = batching_cluster.ClusterPool(cluster.scheduler_address, LIMITS)
