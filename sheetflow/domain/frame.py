@@ -112,10 +112,11 @@ class Frame:
     def given(self, column: str | TypedColumn) -> Mask:
         """Where something was entered."""
         values = self.columns[header_of(column)]
-        blank: Mask = (
-            np.equal(values, NOTHING) if values.dtype == object else values == BLANK
-        )
-        return ~blank
+        if values.dtype == object:
+            blank: Mask = np.equal(values, NOTHING)
+            return ~blank
+        given: Mask = values != BLANK
+        return given
 
     def is_in_error(self, column: str | TypedColumn) -> Mask:
         """Where the cell of a column has a row error, so that what it says is unknown."""

@@ -149,7 +149,7 @@ class Formats:
 
         return _without_marks(str(format_date(day, "medium", locale=self.locale)))
 
-    @property
+    @cached_property
     def is_from_right(self) -> bool:
         """Whether the locale's language runs from right to left."""
         return self.locale.text_direction == "rtl"
