@@ -92,11 +92,31 @@ def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
     for credit_only in (False, True):
         rows = several[_is_credit_only(frame)[several] == credit_only]
         if len(rows):
-            choices = {row: candidates.of(row) for row in rows.tolist()}
+            is_first = _is_first(draft, link)
+            choices = {
+                row: _without_repeats(candidates.of(row), is_first)
+                for row in rows.tolist()
+            }
             left = open_quantities(draft, blank, link, at, credit_only)
             notes += _choose(frame, link.header, at, choices, left)
     _write(draft, link, at)
     return sorted(notes, key=lambda note: note.record)
+
+
+def _without_repeats(lines: IntArray, is_first: Mask) -> IntArray:
+    """The lines that count; all of them where none does."""
+    first = lines[is_first[lines]]
+    return first if len(first) else lines
+
+
+def _is_first(draft: DraftBook, link: LineLink) -> Mask:
+    """The lines that no line above has the number of: a repeated one counts for nothing."""
+    lines = draft[link.target]
+    index = line_index(lines, link)
+    owners = lines.link(link.target_owner).tolist()
+    pairs = zip(owners, lines[link.header].tolist(), strict=True)
+    first = [index.get(pair, at) == at for at, pair in enumerate(pairs)]
+    return np.array(first, dtype=bool) | ~lines.given(link.header)
 
 
 def _is_credit_only(frame: Frame) -> Mask:
@@ -165,7 +185,7 @@ def _choose(
         chosen = are_open[0] if len(are_open) else lines[-1]
         at[row] = chosen
         left[chosen] -= used[row]
-        if not len(are_open):
+        if not len(are_open) and len(lines) > 1:
             sku = frame["SKU"][row]
             text = message(
                 "no line of {sku} has anything open: taken from the last", sku=str(sku)

@@ -194,3 +194,23 @@ def test_a_row_of_an_unknown_order_or_product_is_one_problem_only():
         ORD01  Picks  1    Order
     """,
     )
+
+
+def test_a_line_with_the_number_of_one_above_is_never_chosen():
+    """It is in error and counts for nothing: what names it means the line above, also when it is read again."""
+    played = after(
+        order_lines="""
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  4
+        SO-1   1     A-100  6
+        """,
+        stock_moves=STOCK,
+        picks="""
+        Order  SKU    Location  Picked  Pick date
+        SO-1   A-100  MAIN      4       2026-02-10
+        SO-1   A-100  MAIN      1       2026-02-10
+        """,
+    )
+    assert played.picks["Line"] == ["1", "1"]
+    assert played.order_lines["Picked"] == [5, 0]
+    assert "KEY02" in str(played.codes)

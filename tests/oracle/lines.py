@@ -128,7 +128,7 @@ def order_lines(book: Book) -> dict[Key, Line]:
     for row in book.live("Restocks"):
         owner = book.first("Returns", "Return", row["Return"])
         line = out.get((owner["Order"], owner["Line"])) if owner else None
-        if line:
+        if line and owner["SKU"] == line.row["SKU"]:
             line.restocked += row.number("Quantity")
     return out
 
