@@ -76,6 +76,7 @@ def _on_letter(made: Documents) -> Documents:
         seller=replace(made.seller, style=replace(made.seller.style, paper="Letter")),
         invoices=tuple(replace(each, seller=None) for each in made.invoices),
         credits=tuple(replace(each, seller=None) for each in made.credits),
+        packing=tuple(replace(each, seller=None) for each in made.packing),
         labels=(),
     )
 
