@@ -16,6 +16,9 @@ from sheetflow.cli.program import errors_as_json
 if TYPE_CHECKING:
     from sheetflow.inspection.doctor import Finding
 
+_MEMORY_PER_BYTE = 16
+"""How many bytes more a large file may take: one of 300,000 order lines after a run is not refused."""
+
 
 @click.command("doctor")
 @click.argument("file", type=FILE)
@@ -38,9 +41,11 @@ def doctor(file: Path, as_json: bool) -> None:
     memory and time. Raises SheetflowError where it cannot be examined.
     """
     from sheetflow.inspection.doctor import examine
-    from sheetflow.workbook.guards.child_process import run_in_child
+    from sheetflow.workbook.guards.child_process import MEMORY, run_in_child
 
-    _report(run_in_child(examine, file, name=file.name), file, as_json)
+    memory = MEMORY + _MEMORY_PER_BYTE * (file.stat().st_size if file.is_file() else 0)
+    found = run_in_child(examine, file, name=file.name, memory=memory)
+    _report(found, file, as_json)
 
 
 def _report(findings: Sequence[Finding], file: Path, as_json: bool) -> None:
