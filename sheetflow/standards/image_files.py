@@ -28,10 +28,15 @@ KEPT_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 """The kinds of colours that PDFs for the archive and Excel show: not those of a printing press (CMYK)."""
 
 
+_UNREADABLE = (OSError, SyntaxError, ValueError, Warning, EOFError)
+"""What Pillow raises at a file that is not a picture, or is cut off."""
+
+
 class NotAPictureError(SheetflowError):
     """The content of a file is not a picture, or part of it is missing."""
 
 
+@lru_cache(maxsize=4)
 def is_picture(content: bytes) -> bool:
     """Whether this is a complete picture, which documents can show."""
     try:
@@ -69,11 +74,11 @@ def _is_used_as_it_is(image: Image, size: int) -> bool:
     return is_usual and size <= KEPT_BYTES and max(image.size) <= LARGEST_SIDE
 
 
-@lru_cache(maxsize=4)
 def _decoded(content: bytes) -> Image:
     """The picture with all its pixels. Raises NotAPictureError."""
     from PIL import Image
 
+    unreadable = (*_UNREADABLE, Image.DecompressionBombError)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -81,6 +86,6 @@ def _decoded(content: bytes) -> Image:
             if image.width * image.height > MOST_PIXELS:
                 raise NotAPictureError("the picture has too many pixels")
             image.load()
-    except (OSError, SyntaxError, ValueError, Warning, EOFError) as error:
+    except unreadable as error:
         raise NotAPictureError("not a picture, or part of it is missing") from error
     return image

@@ -174,8 +174,23 @@ def test_a_large_picture_is_made_as_small_as_paper_needs():
     assert len(for_documents(padded)) < 1_000
 
 
-def test_a_picture_of_too_many_pixels_is_not_decoded():
-    assert not is_picture(picture("PNG", size=(10_000, 5_001)))
+@pytest.mark.parametrize("size", [(10_000, 5_001), (20_000, 10_000)])
+def test_a_picture_of_too_many_pixels_is_not_decoded(size: tuple[int, int]):
+    assert not is_picture(one_colour(size))
+
+
+def one_colour(size: tuple[int, int]) -> bytes:
+    """A picture in black and white, which takes little room however large it is."""
+    target = io.BytesIO()
+    Pillow.new("1", size).save(target, "PNG")
+    return target.getvalue()
+
+
+def test_a_large_picture_comes_out_the_same_however_often_it_is_asked_for():
+    large = picture("PNG", size=(3000, 1000))
+    first = for_documents(large)
+    for_documents.cache_clear()
+    assert for_documents(large) == first
 
 
 # -- at the terminal

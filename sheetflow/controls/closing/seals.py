@@ -136,7 +136,7 @@ def _what_was_done(before: int, seals: Seals | None) -> str:
         return message("the period after {day} is open again", day=day(seals.closing))
     return counted_message(
         len(seals),
-        "the period to {day} is closed: {count} rows are sealed",
+        "the period to {day} is closed: {count} row is sealed",
         "the period to {day} is closed: {count} rows are sealed",
         day=day(seals.closing),
     )
