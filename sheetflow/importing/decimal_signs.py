@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
@@ -27,15 +27,18 @@ _UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}")
 def with_decimal_sign(profile: Profile, source: Source, locale: str) -> Profile:
     """The profile of a flat list with the sign before the decimals of its numbers.
 
-    Where they can be read both ways, `locale` decides (empty for none). Raises
-    SheetflowError where nothing decides it.
+    Where they can be read both ways, or have both signs, `locale` decides (empty for none).
+    Raises SheetflowError where nothing decides it.
     """
     if profile.source or profile.orders is None:
         return profile
     texts = list(_numbers(profile.orders.columns, source))
-    signs = {_sign_of(text) for text in texts} - {None}
-    if signs:
-        return replace(profile, decimal="," if "," in signs else ".")
+    clear = _clear_numbers(texts)
+    if len(clear) > 1 and not locale:
+        raise _both_signs(source, clear)
+    if clear:
+        sign = _sign_in(locale) if len(clear) > 1 else next(iter(clear))
+        return replace(profile, decimal=sign)
     unclear = next(filter(_UNCLEAR.fullmatch, texts), None)
     if unclear is None:
         return profile
@@ -53,6 +56,16 @@ def _numbers(columns: OrderColumns, source: Source) -> Iterator[str]:
     for row in source.rows:
         for name in names:
             yield from _NUMBER.findall(row.get(name, ""))
+
+
+def _clear_numbers(texts: Iterable[str]) -> dict[Sign, str]:
+    """The first number that has each sign before its decimals, by the sign."""
+    found: dict[Sign, str] = {}
+    for text in texts:
+        sign = _sign_of(text)
+        if sign is not None:
+            found.setdefault(sign, text)
+    return found
 
 
 def _sign_of(text: str) -> Sign | None:
@@ -73,11 +86,24 @@ def _sign_in(locale: str) -> Sign:
     return "," if is_comma else "."
 
 
+def _both_signs(source: Source, clear: Mapping[Sign, str]) -> SheetflowError:
+    """The error for a list with decimals after a comma and after a point."""
+    return SheetflowError(
+        message(
+            "{file}: {comma} has a decimal comma, but {point} a decimal point; write all its "
+            "numbers in one way, or type a [Locale] into [Settings], such as en_GB or de_DE",
+            file=str(source.path),
+            comma=clear[","],
+            point=clear["."],
+        )
+    )
+
+
 def _cannot_tell(source: Source, text: str) -> SheetflowError:
     """The error for a number that can be read both ways."""
     return SheetflowError(
         message(
-            "{file}: {number} may be two different numbers; type a [Locale] into [Settings], "
+            "{file}: {number} can be read as two different numbers; type a [Locale] into [Settings], "
             "such as en_GB or de_DE, or export numbers with two decimals",
             file=str(source.path),
             number=text,

@@ -173,7 +173,10 @@ def test_a_number_that_may_be_two_numbers_is_an_error_that_says_what_to_do(
     shop: Path, tmp_path: Path
 ) -> None:
     said = refusal(shop, listed(tmp_path / "Sales.csv", UNCLEAR))
-    assert "2,500 may be two different numbers; type a Locale into Settings" in said
+    assert (
+        "2,500 can be read as two different numbers; type a Locale into Settings"
+        in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,24 @@ def test_the_locale_decides_what_such_a_number_means(
     path = workbook(tmp_path / "shop.xlsx", sheets)
     bring_in(path, listed(tmp_path / "Sales.csv", UNCLEAR))
     assert column(path, "Orders", "Total") == totals
+
+
+MIXED = LIST.replace(",12.50", ',"12,50"').replace(",11.00", ",2.50")
+
+
+def test_a_list_with_both_signs_before_decimals_is_an_error(
+    shop: Path, tmp_path: Path
+) -> None:
+    said = refusal(shop, listed(tmp_path / "Sales.csv", MIXED))
+    assert "12,50 has a decimal comma, but 2.50 a decimal point; write all" in said
+    assert column(shop, "Orders", "Order") == []
+
+
+def test_the_locale_decides_for_a_list_with_both_signs(tmp_path: Path) -> None:
+    sheets = {**SHOP, "Settings": "Setting  Value\nLocale  en_GB"}
+    path = workbook(tmp_path / "shop.xlsx", sheets)
+    bring_in(path, listed(tmp_path / "Sales.csv", MIXED))
+    assert column(path, "Orders", "Total") == ["2502.5", "5000"]
 
 
 @pytest.mark.parametrize(
