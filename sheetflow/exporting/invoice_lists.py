@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -50,22 +50,32 @@ def new_documents(book: Book, entries: Sequence[Entry]) -> NewDocuments:
     known = {(each.fact, each.number): each for each in listed_documents(book, kinds)}
     first = dict.fromkeys((e.fact, e.number) for e in entries if not e.of)
     documents = [known[document] for document in first]
-    return NewDocuments(documents, [_reversal(book, e) for e in entries if e.of])
+    reversing = [entry for entry in entries if entry.of]
+    issued = _as_issued(book, reversing)
+    reversals = [_reversal(book, entry, issued) for entry in reversing]
+    return NewDocuments(documents, reversals)
 
 
-def _reversal(book: Book, entry: Entry) -> Invoice:
+Issued = Mapping[tuple[str, str], Invoice]
+"""Documents as they were issued, by their kind and their number."""
+
+
+def _as_issued(book: Book, entries: Sequence[Entry]) -> Issued:
+    """The documents that these entries take back, as if they had not been voided."""
+    kinds = {entry.fact for entry in entries}
+    for kind in kinds:
+        numbers = {entry.document for entry in entries if entry.fact == kind}
+        book = without_voids(book, kind, numbers)
+    return {(each.fact, each.number): each for each in listed_documents(book, kinds)}
+
+
+def _reversal(book: Book, entry: Entry, documents: Issued) -> Invoice:
     """What takes back a document, on the day of its void: its lines the other way round.
 
     Of a document that is not gone, but has changed, it is the difference by account.
     """
     total = _receivable(book, entry)
-    before = without_voids(book, entry.fact, entry.document)
-    of_document = (
-        each
-        for each in listed_documents(before, {entry.fact})
-        if each.number == entry.document
-    )
-    issued = next(of_document, None)
+    issued = documents.get((entry.fact, entry.document))
     if issued is None or issued.total != -total:
         issued = _of_postings(book, entry, issued)
         lines: list[InvoiceLine] = list(issued.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -15,11 +16,12 @@ SHEETS = {"invoices": ("Invoices", "Invoice"), "credits": ("Returns", "Credit no
 """The sheet and the column of the numbers of each kind of document."""
 
 
-def without_voids(book: Book, fact: str, number: str) -> Book:
-    """The book as if the document of this number, and its lines, had not been voided."""
+def without_voids(book: Book, fact: str, numbers: Collection[str]) -> Book:
+    """The book as if the documents of these numbers, and their lines, had not been voided."""
     sheet, header = SHEETS[fact]
     frame = book[sheet]
-    mine = np.equal(frame[header], number).astype(bool)
+    wanted = set(numbers)
+    mine = np.array([key in wanted for key in frame[header].tolist()], dtype=bool)
     found = book.put(_live(frame, mine))
     if fact != "invoices":
         return found
