@@ -57,7 +57,9 @@ def reached_by(host: str, port: int) -> list[str]:
     """The hosts that a browser may name for a page that is bound there, with the port.
 
     A page that is bound everywhere is reached by this machine's name and addresses too.
+    Browsers send names in lower case.
     """
+    host = host.casefold()
     if is_loopback(host):
         names = [host, *LOOPBACK]
     elif host in EVERYWHERE:

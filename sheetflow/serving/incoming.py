@@ -16,17 +16,22 @@ LARGEST_ANSWER = 2_000_000
 
 WITH_FILE = "/run"
 
+UNKNOWN = "The browser did not say how large the file is."
+
 DOCUMENTS = {"pdf": ["--pdf"], "none": ["--no-print"]}
 """The options of the run for what was chosen under Documents; any other choice needs none."""
 
 
 def why_too_large(request: Request) -> tuple[str, int]:
     """Why a body is not read, with the status; empty where it is."""
+    # A body in chunks has any length, whatever the other header says.
+    if "transfer-encoding" in request.headers:
+        return UNKNOWN, 411
     if request.method in ("GET", "HEAD"):
         return "", 200
     length = request.headers.get("content-length", "")
     if not length.isdigit():
-        return "The browser did not say how large the file is.", 411
+        return UNKNOWN, 411
     most = LARGEST if request.url.path == WITH_FILE else LARGEST_ANSWER
     if int(length) > most:
         return (

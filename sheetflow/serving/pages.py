@@ -134,9 +134,10 @@ class Pages:
         if request.method == "GET":
             return self._html(request, "sign_in.html", 200)
         machine = request.client.host if request.client else ""
+        form = await request.form(max_files=0, max_fields=2)
+        # Nothing may wait between these two: many guesses that come at once are counted too.
         if password.is_blocked(machine):
             return self._html(request, "sign_in.html", 429, is_blocked=True)
-        form = await request.form(max_files=0, max_fields=2)
         if password.accepts(str(form.get("password", "")), machine):
             return self.service.access.let_in(request)
         return self._html(request, "sign_in.html", 403, is_wrong=True)

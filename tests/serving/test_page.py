@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -148,7 +150,13 @@ def test_the_options_of_a_run_stay_when_names_are_chosen_first(
 def test_a_run_that_hangs_is_stopped(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def start(_arguments: Sequence[str]) -> asyncio.subprocess.Process:
+        hanging = [sys.executable, "-c", "import time; time.sleep(600)"]
+        pipe = asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(*hanging, stdout=pipe, stderr=pipe)
+
     monkeypatch.setattr(runs, "SECONDS", 0.05)
+    monkeypatch.setattr(runs, "_start", start)
     run = run_of(browser, "mistakes.xlsx")
     assert run["error"] == runs.TOO_LONG
     assert run["files"] == []
@@ -350,6 +358,14 @@ def test_a_body_that_is_too_large_is_refused(
 
 def test_a_body_of_unknown_length_is_refused(browser: TestClient) -> None:
     answer = browser.post("/run", content=iter([b"a" * 100]), headers=ORIGIN)
+    assert answer.status_code == 411
+
+
+def test_a_body_in_chunks_is_refused_whatever_its_length_says(
+    browser: TestClient,
+) -> None:
+    headers = {**ORIGIN, "content-length": "1", "transfer-encoding": "chunked"}
+    answer = browser.post("/run", content=b"a", headers=headers)
     assert answer.status_code == 411
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -61,6 +62,23 @@ def test_guessing_is_stopped(visitor: TestClient) -> None:
         sign_in(visitor, "guess")
     answer = sign_in(visitor, WORD)
     assert (answer.status_code, "Wait five minutes" in answer.text) == (429, True)
+
+
+def test_guesses_that_come_at_once_are_counted(tmp_path: Path) -> None:
+    access = Access({HOST}, password=Password(WORD))
+    application = Pages(Service(access, Results(tmp_path / "results"))).application()
+
+    async def guess() -> list[int]:
+        transport = httpx.ASGITransport(application)
+        async with httpx.AsyncClient(
+            transport=transport, base_url=f"http://{HOST}", headers=ORIGIN
+        ) as client:
+            guesses = [
+                client.post("/sign-in", data={"password": "guess"}) for _ in range(20)
+            ]
+            return [each.status_code for each in await asyncio.gather(*guesses)]
+
+    assert asyncio.run(guess()).count(403) == TRIES
 
 
 def test_another_site_cannot_sign_in(visitor: TestClient) -> None:
@@ -143,6 +161,7 @@ def test_what_is_open_is_printed(file: Path, tmp_path: Path) -> None:
         ("127.0.0.1", ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"]),
         ("192.168.1.5", ["192.168.1.5:8080"]),
         ("fd00::5", ["[fd00::5]:8080"]),
+        ("MyServer", ["myserver:8080"]),
     ],
 )
 def test_a_page_is_reached_by_its_own_names_only(host: str, reached: list[str]) -> None:
