@@ -25,6 +25,10 @@ from sheetflow.errors import SheetflowError
 from sheetflow.finished import Finished, read_finished
 from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.facts import order_links
+from sheetflow.starters.open_bank_lines import (
+    open_bank_lines,
+    without_booked_line,
+)
 from sheetflow.starters.open_orders import belongs_to_orders, orders_to_carry
 from sheetflow.starters.opening_stock import Opening, opening_stock
 from sheetflow.workbook import Value
@@ -79,6 +83,7 @@ def carry_over(result: Result, source: str) -> CarriedOver:
     chosen = orders_to_carry(result, day)
     later = _later_moves(book, day)
     openings = opening_stock(result, chosen, later, day)
+    book = without_booked_line(book, chosen)
     rows = {
         schema.sheet: _columns(book[schema.sheet], _carried(book, schema, chosen))
         for schema in fact_schemas()
@@ -109,15 +114,14 @@ def _later_moves(book: Book, day: int) -> Mask:
 
 def _carried(book: Book, schema: SheetSchema, chosen: Mask) -> IntArray:
     """The rows of a sheet that come over."""
-    frame = book[schema.sheet]
     if schema.sheet == "Exported":
         return _exported(book, chosen)
     if schema.sheet == "Bank lines":
-        return _open_bank_lines(frame)
+        return open_bank_lines(book)
     if schema.sheet == "New orders":
-        return np.flatnonzero(~frame.given("Taken as"))
+        return np.flatnonzero(~book.new_orders.given("Taken as"))
     if not belongs_to_orders(schema.sheet):
-        return np.arange(len(frame))
+        return np.arange(len(book[schema.sheet]))
     return _rows_of(book, schema.sheet, chosen)
 
 
@@ -126,13 +130,6 @@ def _rows_of(book: Book, sheet: str, chosen: Mask) -> IntArray:
     order = order_links(book, sheet)
     known = np.flatnonzero(order >= 0)
     return known[chosen[order[known]]]
-
-
-def _open_bank_lines(frame: Frame) -> IntArray:
-    """The transactions that nothing was booked for yet, and the last one, whose number the next ones follow."""
-    waits = ~frame.given("Payment") & ~frame.given("Voided")
-    waits[-1:] = True
-    return np.flatnonzero(waits)
 
 
 def _exported(book: Book, chosen: Mask) -> IntArray:

@@ -130,13 +130,13 @@ def _last_numbered(book: Book) -> Iterator[int]:
         yield len(book.orders) - 1
     for sheet in _sheets_of_orders():
         order = order_links(book, sheet)
-        for numbers in _numbers(book, sheet):
+        for numbers in series_numbers(book, sheet):
             at = int(numbers.argmax()) if len(numbers) else -1
             if at >= 0 and numbers[at] > 0 and order[at] >= 0:
                 yield int(order[at])
 
 
-def _numbers(book: Book, sheet: str) -> Iterator[AnyArray]:
+def series_numbers(book: Book, sheet: str) -> Iterator[AnyArray]:
     """The numbers of each series of a sheet: one for each row, 0 for none."""
     frame = book[sheet]
     for column in frame.schema.facts:

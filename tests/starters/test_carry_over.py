@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from locations import SAMPLES
+from sheets import after
 
 import sheetflow
 from sheetflow.cli import main
 from sheetflow.engine.process import Result
 from sheetflow.starters.carry_over import CarriedOver, carry_over
 from sheetflow.starters.new import new_workbook
+from sheetflow.starters.open_bank_lines import open_bank_lines, without_booked_line
 
 DAY = date(2026, 3, 2)
 CLOSED = date(2026, 1, 31)
@@ -186,3 +188,46 @@ def test_the_new_workbook_has_the_words_of_its_language(
     german = openpyxl.load_workbook(path)["Lagerbewegungen"]
     assert "Anfangsbestand" in {cell.value for cell in german["C"]}
     assert totals(sheetflow.run(path, as_of=DAY).result) == totals(old)
+
+
+BANK = {
+    "orders": """
+        Order  Order date  Customer
+        SO-1   2026-02-01  C-1
+        SO-2   2026-02-01  C-2
+        SO-3   2026-02-01  C-1
+    """,
+    "order_lines": """
+        Order  Line  SKU    Quantity
+        SO-1   1     A-100  10
+        SO-2   1     A-100  5
+        SO-3   1     B-200  20
+    """,
+    "payments": """
+        Payment     Order  Payment date  Kind     Amount  Voided
+        PAY-000001  SO-1   2026-03-01    Payment  200     2026-03-02
+        PAY-000002  SO-2   2026-03-01    Payment  100
+        PAY-000003  SO-2   2026-03-01    Payment  7
+    """,
+    "bank_lines": """
+        Bank line  Date        Amount  Text   Payment
+        BK-000001  2026-03-01  200     'May'  PAY-000001
+        BK-000003  2026-03-01  100     'Tom'  PAY-000002
+        BK-000002  2026-03-01  7       'Tom'  PAY-000003
+    """,
+}
+
+
+def test_a_bank_line_whose_payment_was_voided_comes_over() -> None:
+    book = after(**BANK).book
+    assert open_bank_lines(book).tolist() == [0, 1], "and the highest number"
+
+
+@pytest.mark.parametrize(("orders", "word"), [([1, 0, 1], "Ignore"), ([0, 1, 0], None)])
+def test_a_bank_line_that_comes_over_for_its_number_is_not_open(
+    orders: list[int], word: str | None
+) -> None:
+    book = after(**BANK).book
+    chosen = np.array(orders, dtype=bool)
+    carried = without_booked_line(book, chosen)
+    assert carried.bank_lines.order.tolist() == [None, word, None]
