@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
 
@@ -26,7 +27,11 @@ def shown_result(number: str, result: Result, ran: Ran) -> Shown:
 def shown_files(number: str, result: Result) -> Shown:
     """The files to take home, and the address of all of them as a zip."""
     files = [
-        {"name": Path(name).name, "path": name, "address": f"/results/{number}/{name}"}
+        {
+            "name": Path(name).name,
+            "path": name,
+            "address": f"/results/{number}/{quote(name)}",
+        }
         for name in result.files()
     ]
     return {"files": files, "zip": f"/results/{number}.zip"}

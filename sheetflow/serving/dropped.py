@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -144,7 +145,7 @@ class Dropped:
             return not_kept()
         async with self.service.at_once:
             pages, error = await make_pictures(result, document)
-        addresses = [f"/pictures/{number}/{page}" for page in pages]
+        addresses = [f"/pictures/{number}/{quote(page)}" for page in pages]
         return JSONResponse({"pages": addresses, "error": error})
 
     async def forget(self, request: Request) -> Response:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -17,13 +18,14 @@ from starlette.testclient import TestClient
 
 from sheetflow import pipeline
 from sheetflow.serving import dropped as dropped_answers
-from sheetflow.serving import results, runs
+from sheetflow.serving import pictures, results, runs
 from sheetflow.serving.access import COOKIE, Access
+from sheetflow.serving.answers import shown_files
 from sheetflow.serving.folder import FolderRuns
 from sheetflow.serving.names import safe_name
 from sheetflow.serving.pages import Pages
 from sheetflow.serving.results import SECONDS, Results, delete_left_behind
-from sheetflow.serving.runs import Ran
+from sheetflow.serving.runs import Ended, Ran
 from sheetflow.serving.service import Service
 
 SAMPLES = Path(__file__).parents[2] / "sample_workbooks"
@@ -160,6 +162,71 @@ def test_a_run_that_hangs_is_stopped(
     run = run_of(browser, "mistakes.xlsx")
     assert run["error"] == runs.TOO_LONG
     assert run["files"] == []
+
+
+def kept_document(service: Service, path: str) -> tuple[str, results.Result, Path]:
+    """A result of the browser with a document, its number first."""
+    [session] = service.access._sessions
+    number, result = service.results.add("shop.xlsx", session)
+    document = result.output / path
+    document.parent.mkdir(parents=True, exist_ok=True)
+    document.write_bytes(b"as it was written")
+    return number, result, document
+
+
+@pytest.fixture
+def pictured(monkeypatch: pytest.MonkeyPatch) -> list[Ended]:
+    """How the next attempts to make pictures end; each writes one page first."""
+    ends: list[Ended] = []
+
+    async def run(arguments: Sequence[str]) -> Ended:
+        folder = Path(arguments[-1])
+        folder.mkdir(parents=True)
+        (folder / "page 01.png").write_bytes(arguments[1].encode())
+        return ends.pop(0)
+
+    monkeypatch.setattr(pictures, "run_command", run)
+    return ends
+
+
+@pytest.mark.parametrize("stem", ["Sales #2", "50% off", "Why?", "Büro"])
+def test_a_file_of_any_name_is_taken_home_and_seen(
+    stem: str, browser: TestClient, service: Service, pictured: list[Ended]
+) -> None:
+    number, result, _ = kept_document(service, f"{stem}/{stem}.pdf")
+    pictured.append(Ended(0))
+    [file] = shown_files(number, result)["files"]
+    assert browser.get(file["address"]).content == b"as it was written"
+    preview = f"/preview/{number}/{quote(file['path'])}"
+    [page] = browser.post(preview, headers=ORIGIN).json()["pages"]
+    assert browser.get(page).status_code == 200
+
+
+def test_a_preview_that_failed_is_made_again(
+    browser: TestClient, service: Service, pictured: list[Ended]
+) -> None:
+    number, result, _ = kept_document(service, "papers/invoices.pdf")
+    pictured += [Ended(None), Ended(0)]
+    address = f"/preview/{number}/papers/invoices.pdf"
+    first = browser.post(address, headers=ORIGIN).json()
+    assert first == {"pages": [], "error": runs.TOO_LONG}
+    second = browser.post(address, headers=ORIGIN).json()
+    assert (len(second["pages"]), second["error"]) == (1, "")
+    assert not list(result.folder.glob("tmp*"))
+
+
+def test_documents_of_one_name_have_pages_of_their_own(
+    browser: TestClient, service: Service, pictured: list[Ended]
+) -> None:
+    number, result, document = kept_document(service, "papers/invoices.pdf")
+    other = result.output / "reports" / "invoices.pdf"
+    other.parent.mkdir()
+    other.write_bytes(b"")
+    for path in (document, other):
+        pictured.append(Ended(0))
+        address = f"/preview/{number}/{path.parent.name}/invoices.pdf"
+        [page] = browser.post(address, headers=ORIGIN).json()["pages"]
+        assert browser.get(page).text == str(path)
 
 
 def test_all_results_of_a_browser_are_one_zip(

@@ -212,7 +212,9 @@ function addFile(row, file, ending, number) {
   row.append(shown);
 }
 
-// The pages of a document, above everything else.
+let lastPreview = 0;
+
+// The pages of a document, above everything else; an answer that comes after the next click is not shown.
 async function preview(name, file, number) {
   const dialog = document.getElementById("preview");
   const pages = dialog.querySelector(".pages");
@@ -220,8 +222,12 @@ async function preview(name, file, number) {
   dialog.querySelector("a").href = file.address;
   pages.replaceChildren(element("p", t("Making the pages …"), "soft"));
   dialog.showModal();
-  const response = await fetch(`/preview/${number}/${file.path}`, { method: "POST" });
+  lastPreview += 1;
+  const current = lastPreview;
+  const path = file.path.split("/").map(encodeURIComponent).join("/");
+  const response = await fetch(`/preview/${number}/${path}`, { method: "POST" });
   const made = await response.json();
+  if (current !== lastPreview) return;
   pages.replaceChildren(...(made.pages || []).map((address, at) => pageOf(address, name, at + 1)));
   if (made.error) pages.append(element("p", made.error, "soft"));
 }
