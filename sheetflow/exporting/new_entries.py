@@ -63,7 +63,7 @@ def earlier_exports(book: Book, name: str) -> EarlierExports:
     for at in np.flatnonzero(frame.valid & (frame.format == name)).tolist():
         document = (frame.kind[at] or "", frame.document[at] or "")
         sums = found.sums.setdefault(document, defaultdict(Decimal))
-        for account, amount in _postings_of(frame.entry[at] or "[]"):
+        for account, amount in postings_of(frame.entry[at] or "[]"):
             sums[account] += amount
         found.turns[document] = found.turns.get(document, 0) + 1
         found.count = max(found.count, int(frame.export[at]))
@@ -71,7 +71,8 @@ def earlier_exports(book: Book, name: str) -> EarlierExports:
     return found
 
 
-def _postings_of(text: str) -> Iterator[tuple[Account, Decimal]]:
+def postings_of(text: str) -> Iterator[tuple[Account, Decimal]]:
+    """The postings of a row of the sheet Exported."""
     for root, name, amount in json.loads(text):
         yield Account(root, name), Decimal(amount)
 

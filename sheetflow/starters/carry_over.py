@@ -8,7 +8,7 @@ in the new workbook as opening stock.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from sheetflow.errors import SheetflowError
 from sheetflow.finished import Finished, read_finished
 from sheetflow.ledgers.dates import days_of
 from sheetflow.ledgers.facts import order_links
+from sheetflow.starters.exported_openings import with_exported_stock
 from sheetflow.starters.open_bank_lines import (
     open_bank_lines,
     without_booked_line,
@@ -57,7 +58,9 @@ def read_carry_over(path: Path) -> CarriedOver:
     finished = read_finished(path)
     _refuse_unfinished(finished, path)
     with declared_by(finished.names):
-        return carry_over(finished.result, path.name)
+        found = carry_over(finished.result, path.name)
+    rows = with_exported_stock(found.rows, finished.result, path)
+    return replace(found, rows=rows)
 
 
 def _refuse_unfinished(finished: Finished, path: Path) -> None:
@@ -85,7 +88,9 @@ def carry_over(result: Result, source: str) -> CarriedOver:
     openings = opening_stock(result, chosen, later, day)
     book = without_booked_line(book, chosen)
     rows = {
-        schema.sheet: _columns(book[schema.sheet], _carried(book, schema, chosen))
+        schema.sheet: _columns(
+            book[schema.sheet], _carried(book, schema, chosen, later)
+        )
         for schema in fact_schemas()
         if not (schema.settings or schema.master_data or schema.sheet == "Mapping")
     }
@@ -112,10 +117,10 @@ def _later_moves(book: Book, day: int) -> Mask:
     return np.asarray(book.stock_moves.live & (days_of(book, MOVES) > day))
 
 
-def _carried(book: Book, schema: SheetSchema, chosen: Mask) -> IntArray:
+def _carried(book: Book, schema: SheetSchema, chosen: Mask, later: Mask) -> IntArray:
     """The rows of a sheet that come over."""
     if schema.sheet == "Exported":
-        return _exported(book, chosen)
+        return _exported(book, chosen, later)
     if schema.sheet == "Bank lines":
         return open_bank_lines(book)
     if schema.sheet == "New orders":
@@ -132,13 +137,14 @@ def _rows_of(book: Book, sheet: str, chosen: Mask) -> IntArray:
     return known[chosen[order[known]]]
 
 
-def _exported(book: Book, chosen: Mask) -> IntArray:
+def _exported(book: Book, chosen: Mask, later: Mask) -> IntArray:
     """What was exported of the documents that come over, so that it is not exported again."""
     numbers = {
         number
         for sheet, header in DOCUMENTS
         for number in book[sheet][header][_rows_of(book, sheet, chosen)].tolist()
     }
+    numbers.update(book.stock_moves.move[later].tolist())
     documents = book["Exported"]["Document"].tolist()
     return np.flatnonzero([number in numbers for number in documents])
 
@@ -151,9 +157,8 @@ DOCUMENTS = (
     ("Shipments", "Shipment"),
     ("Returns", "Return"),
     ("Restocks", "Restock"),
-    (MOVES, "Move"),
 )
-"""What an export may name."""
+"""What an export may name; stock moves belong to no order."""
 
 
 # -- rows

@@ -16,6 +16,7 @@ from sheets import after
 
 import sheetflow
 from sheetflow.cli import main
+from sheetflow.cli.export_new import NOTHING_NEW
 from sheetflow.engine.process import Result
 from sheetflow.starters.carry_over import CarriedOver, carry_over
 from sheetflow.starters.new import new_workbook
@@ -231,3 +232,33 @@ def test_a_bank_line_that_comes_over_for_its_number_is_not_open(
     chosen = np.array(orders, dtype=bool)
     carried = without_booked_line(book, chosen)
     assert carried.bank_lines.order.tolist() == [None, word, None]
+
+
+def export_new(path: Path) -> str:
+    words = ["export", str(path), "--format", "beancount", "--new", "--to", str(DAY)]
+    done = CliRunner().invoke(main, [*words, "-o", str(path.parent / "out")])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.parametrize("closed", [DAY, CLOSED], ids=["today", "in January"])
+def test_nothing_is_exported_a_second_time(
+    after_a_run: Path, tmp_path: Path, closed: date
+) -> None:
+    path = tmp_path / SHOP
+    path.write_bytes((after_a_run / SHOP).read_bytes())
+    close(path, closed)
+    assert NOTHING_NEW not in export_new(path)
+    new = tmp_path / "next.xlsx"
+    words = ["new", str(new), "--like", str(path), "--carry-over"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    sheetflow.run(new, as_of=DAY).save(new)
+    assert NOTHING_NEW in export_new(new)
+
+
+def close(path: Path, day: date) -> None:
+    """Type the Closing date."""
+    book = openpyxl.load_workbook(path)
+    book["Settings"].append(["Closing date", day])
+    book.save(path)
