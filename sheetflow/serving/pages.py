@@ -178,21 +178,30 @@ class Pages:
     async def archive(self, request: Request) -> Response:
         """All that a run wrote, as a zip file."""
         result = self.service.result(request)
-        return _zip_of(result) if result else not_kept()
+        return await _zip_of(result) if result else not_kept()
 
     async def everything(self, request: Request) -> Response:
         """All that the runs of this browser wrote, as a zip file with a folder for each workbook."""
         session = self.service.access.session(request)
-        path = self.service.results.zip_all(session)
+        results = self.service.results
+        chosen = results.of_session(session)
+        try:
+            path = await asyncio.to_thread(results.zip_all, chosen)
+        except FileNotFoundError:
+            return not_kept()
         away = BackgroundTask(path.unlink)
         return FileResponse(path, filename="sheetflow.zip", background=away)
 
 
-def _zip_of(result: Result) -> Response:
+async def _zip_of(result: Result) -> Response:
     """All that a run wrote, to be saved under the name of its workbook."""
     name = f"{Path(result.name).stem}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{_ascii(name)}"'}
-    return Response(result.zipped(), media_type="application/zip", headers=headers)
+    try:
+        zipped = await asyncio.to_thread(result.zipped)
+    except FileNotFoundError:
+        return not_kept()
+    return Response(zipped, media_type="application/zip", headers=headers)
 
 
 def _ascii(name: str) -> str:

@@ -100,7 +100,7 @@ class Result:
         self.output.mkdir()
 
     def zipped(self) -> bytes:
-        """All that the run wrote, as one file."""
+        """All that the run wrote, as one file. Raises FileNotFoundError where it is deleted in the meantime."""
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             self.write_into(archive, ".")
@@ -118,6 +118,14 @@ def _files(folder: Path) -> list[str]:
     shown = [path.relative_to(folder).as_posix() for path in found]
     visible = [path for path in shown if not path.startswith(".")]
     return sorted(visible, key=lambda path: (path.count("/"), path))
+
+
+def _write_all(chosen: Sequence[Result], target: Path) -> None:
+    taken: set[str] = set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for result in chosen:
+            if result.files():
+                result.write_into(archive, _free(Path(result.name).stem, taken))
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -164,15 +172,22 @@ class Results:
         result = self._kept.get(number)
         return result if result is not None and result.session == session else None
 
-    def zip_all(self, session: str) -> Path:
-        """All that the runs of a session wrote, as a new file: a folder for each workbook."""
+    def of_session(self, session: str) -> list[Result]:
+        """The results of a session."""
         self.forget_old()
+        return [result for result in self._kept.values() if result.session == session]
+
+    def zip_all(self, chosen: Sequence[Result]) -> Path:
+        """All that some runs wrote, as a new file: a folder for each workbook.
+
+        Raises FileNotFoundError where a result is deleted in the meantime.
+        """
         target = self.folder / f"{secrets.token_urlsafe(16)}.zip"
-        taken: set[str] = set()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for result in self._kept.values():
-                if result.session == session and result.files():
-                    result.write_into(archive, _free(Path(result.name).stem, taken))
+        try:
+            _write_all(chosen, target)
+        except FileNotFoundError:
+            target.unlink(missing_ok=True)
+            raise
         return target
 
     def forget(self, number: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from foreign_books import BOOKS, write_flat_list
 from serving_page import served, taken_home
 
@@ -73,6 +74,32 @@ def test_what_is_missing_is_named_until_it_is_chosen(page: Any, tmp_path: Path) 
         row[:6] for row in mapping_rows(taken_home(page, BOOK, tmp_path / "o.xlsx"))
     ]
     assert ["Order lines", "Quantity", None, "Zzz", "Yes", "your answer"] in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"error": "The sheet is locked."}', "The sheet is locked."),
+        ("Enter the password first.", "Enter the password first."),
+    ],
+)
+def test_answers_that_are_refused_are_not_lost(
+    text: str, shown: str, page: Any, tmp_path: Path
+) -> None:
+    drop(page, BOOKS["sales-orders"].write(tmp_path / "shop.xlsx"))
+    page.wait_for_selector(SUBMIT)
+    select = row_of(page, "Orders", "Order date").locator("select")
+    select.select_option(index=1)
+    chosen = select.input_value()
+    page.route("**/map/*", lambda route: route.fulfill(body=text), times=1)
+    page.click(SUBMIT)
+    page.wait_for_selector(".card.bad .mapping:not([hidden])")
+    assert page.inner_text(".card .state") == shown
+    assert page.locator(".card, .card .tag.earlier").count() == 1
+    assert select.input_value() == chosen != "Date Ordered"
+    select.select_option("Date Ordered")
+    page.click(SUBMIT)
+    page.wait_for_selector(".card:is(.good, .warn)")
 
 
 def test_how_dates_are_written_is_chosen_once(page: Any, tmp_path: Path) -> None:

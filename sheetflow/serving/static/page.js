@@ -58,23 +58,43 @@ async function follow(card, job) {
 // Shows what a request is answered; `addresses` are where the answers of a mapping screen go.
 async function answer(card, request, addresses) {
   card.querySelector(".bar").hidden = false;
-  try {
-    const response = await request;
-    if (response.status === 403) throw new Error("The session is over.");
-    const run = { problems: [], files: [], ...await response.json() };
-    show(card, run, (given) => sendAnswers(card, run, addresses(run), given));
-    if (run.number && run.files.length) books.unshift({ number: run.number, name: run.files[0].name });
-  } catch {
-    show(card, { problems: [], files: [], error: STOPPED });
-  }
+  const run = { problems: [], files: [], ...await answered(request) };
+  show(card, run, (given) => sendAnswers(card, run, addresses(run), given));
+  if (run.number && run.files.length) books.unshift({ number: run.number, name: run.files[0].name });
   if (!card.classList.contains("many")) card.focus();
+  return run;
 }
 
+// What a request is answered; where that is a text, it says what is wrong.
+async function answered(request) {
+  let response;
+  let text;
+  try {
+    response = await request;
+    text = await response.text();
+  } catch {
+    return { error: STOPPED };
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { error: text || `${response.status} ${response.statusText}` };
+  }
+}
+
+// Sends the answers of a mapping screen; where they are refused, the screen comes back as it was left.
 async function sendAnswers(card, run, address, given) {
+  const after = card.nextElementSibling;
+  card.remove();
   const next = newCard(run.name);
-  card.replaceWith(next);
+  results.insertBefore(next, after);
   setState(next, "waiting", t("Running …"));
-  await answer(next, fetch(address, sent({ ...given, ...options(), name: run.name })), () => address);
+  const request = fetch(address, sent({ ...given, ...options(), name: run.name }));
+  const made = await answer(next, request, () => address);
+  if (!made.error || made.mapping) return;
+  next.replaceWith(card);
+  setState(card, "bad", made.error);
+  card.focus();
 }
 
 function ofDropped(run) {
