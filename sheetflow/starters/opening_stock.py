@@ -6,19 +6,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
+from sheetflow.ledgers.cost_layers import cost_of
 from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.movements import net_by_place
 
 MOVES = SOURCES.index("Stock moves")
-SIX_DECIMALS = Decimal("0.000001")
+
+
+class Average(NamedTuple):
+    """The value of units, both in millionths."""
+
+    value: int
+    quantity: int
+
+    @property
+    def cost(self) -> int:
+        """What one of them costs, to the sixth decimal."""
+        return (2 * self.value * MICRO + self.quantity) // (2 * self.quantity)
+
+    def value_of(self, quantity: int, minor_unit: int) -> int:
+        """What so many of them are worth, to the minor unit."""
+        step = self.quantity * minor_unit
+        return (2 * self.value * quantity + step) // (2 * step) * minor_unit
 
 
 @dataclass(frozen=True)
@@ -57,11 +75,15 @@ def opening_stock(result: Result, orders: Mask, later: Mask, day: int) -> list[O
     moved = net_by_place(book, some, some.quantity)[:, :locations]
     opened = ledgers.stock.on_hand - moved
     first = _first_days(book, some, day)
-    costs = _unit_costs(book, ledgers, day)
-    return [
-        Opening(sku, place, int(opened[sku, place]), int(first[sku, place]), costs[sku])
-        for sku, place in np.argwhere(opened != 0).tolist()
-    ]
+    averages = _averages(book, ledgers, day)
+    found = []
+    for sku in np.flatnonzero((opened != 0).any(axis=1)).tolist():
+        quantities = opened[sku].tolist()
+        for place, quantity, cost in _valued(
+            quantities, averages[sku], book.settings.minor_unit
+        ):
+            found.append(Opening(sku, place, quantity, int(first[sku, place]), cost))
+    return found
 
 
 def _come_over(moves: Movements, orders: Mask, later: Mask) -> Mask:
@@ -83,8 +105,8 @@ def _first_days(book: Book, moves: Movements, day: int) -> IntArray:
     return first
 
 
-def _unit_costs(book: Book, ledgers: Ledgers, day: int) -> list[Decimal | None]:
-    """What a unit of each product on hand at the end of a day cost on average; None where that is unknown.
+def _averages(book: Book, ledgers: Ledgers, day: int) -> list[Average | None]:
+    """What the units of each product on hand at the end of a day cost; None where that is unknown.
 
     The value of stock is then what it was. A product with nothing on hand that day has none:
     its Cost counts.
@@ -96,7 +118,11 @@ def _unit_costs(book: Book, ledgers: Ledgers, day: int) -> list[Decimal | None]:
     until = np.flatnonzero(moves.day <= day)
     values = _on_hand(book, moves.only(until), costs.movements[until])
     units = _on_hand(book, moves.only(until), moves.quantity[until])
-    return list(_averages(values, units, costs.known))
+    rows = zip(values.tolist(), units.tolist(), costs.known.tolist(), strict=True)
+    return [
+        Average(value, quantity) if is_known and quantity > 0 and value >= 0 else None
+        for value, quantity, is_known in rows
+    ]
 
 
 def _on_hand(book: Book, moves: Movements, amounts: AnyArray) -> AnyArray:
@@ -105,13 +131,38 @@ def _on_hand(book: Book, moves: Movements, amounts: AnyArray) -> AnyArray:
     return np.asarray(by_place[:, : len(book.warehouse)].sum(axis=1))
 
 
-def _averages(
-    values: AnyArray, quantities: AnyArray, known: Mask
-) -> Iterator[Decimal | None]:
-    for value, quantity, is_known in zip(
-        values.tolist(), quantities.tolist(), known.tolist(), strict=True
-    ):
-        if is_known and quantity > 0 and value >= 0:
-            yield (Decimal(value) / Decimal(quantity)).quantize(SIX_DECIMALS)
-        else:
-            yield None
+def _valued(
+    quantities: list[int], average: Average | None, minor_unit: int
+) -> Iterator[tuple[int, int, Decimal | None]]:
+    """The openings of a product: location, quantity and unit cost; their values add up to that of all units."""
+    units = done = 0
+    for place, quantity in enumerate(quantities):
+        if quantity and (average is None or quantity < 0):
+            yield place, quantity, _exact(average.cost) if average else None
+        elif quantity and average:
+            units += quantity
+            until = average.value_of(units, minor_unit)
+            for part, cost in _parts(quantity, until - done, minor_unit):
+                yield place, part, _exact(cost)
+            done = until
+
+
+def _parts(quantity: int, value: int, minor_unit: int) -> Iterator[tuple[int, int]]:
+    """Quantities and unit costs that come to a value: two where a unit cost of six decimals is too coarse."""
+    cost = Average(value, quantity).cost
+    if cost_of(quantity, cost, minor_unit) == value:
+        yield quantity, cost
+        return
+    second = min(quantity // 2, minor_unit // 2 * MICRO) // MICRO * MICRO
+    if not second:  # too few units to part: the nearest value that they can have
+        yield quantity, cost
+        return
+    first = quantity - second
+    below = value * MICRO // quantity
+    rest = value - cost_of(first, below, minor_unit)
+    yield first, below
+    yield second, Average(rest, second).cost
+
+
+def _exact(millionths: int) -> Decimal:
+    return Decimal(millionths) / MICRO

@@ -11,16 +11,21 @@ import numpy as np
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import strategies as st
 from locations import SAMPLES
 from sheets import after
 
 import sheetflow
 from sheetflow.cli import main
 from sheetflow.cli.export_new import NOTHING_NEW
+from sheetflow.domain.numbers import MICRO
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.cost_layers import cost_of
 from sheetflow.starters.carry_over import CarriedOver, carry_over
 from sheetflow.starters.new import new_workbook
 from sheetflow.starters.open_bank_lines import open_bank_lines, without_booked_line
+from sheetflow.starters.opening_stock import Average, _valued
 
 DAY = date(2026, 3, 2)
 CLOSED = date(2026, 1, 31)
@@ -262,3 +267,22 @@ def close(path: Path, day: date) -> None:
     book = openpyxl.load_workbook(path)
     book["Settings"].append(["Closing date", day])
     book.save(path)
+
+
+@given(
+    st.lists(st.integers(0, 400_000), min_size=1, max_size=4).filter(any),
+    st.integers(0, 10**7),
+)
+@example([30_000], 100_000)
+@example([10_000, 20_000], 100_000)
+def test_openings_are_worth_what_the_stock_was(units: list[int], cents: int) -> None:
+    quantities = [each * MICRO for each in units]
+    average = Average(cents * CENT, sum(quantities))
+    found = list(_valued(quantities, average, CENT))
+    values = [cost_of(part, int(cost * MICRO), CENT) for _, part, cost in found if cost]
+    assert sum(values) == cents * CENT
+    for place, quantity in enumerate(quantities):
+        assert sum(part for at, part, _ in found if at == place) == quantity
+
+
+CENT = MICRO // 100
