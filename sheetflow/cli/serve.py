@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--host",
     default="127.0.0.1",
     metavar="ADDRESS",
-    help="Let other machines in at this address of this computer (0.0.0.0: at all of them).",
+    help="Let other machines in at this address of this computer (0.0.0.0 for all of them).",
 )
 @click.option(
     "--password-file",

@@ -70,7 +70,7 @@ class Access:
             return None
         if request.method == "GET" and request.url.path == "/":
             return RedirectResponse(SIGN_IN, status_code=303)
-        return _refused("Give the password of the page first.")
+        return _refused("Enter the password first.")
 
     def _is_foreign(self, request: Request) -> bool:
         """Whether another site made the browser send a request."""

@@ -34,7 +34,7 @@ from sheetflow.serving.results import Result
 from sheetflow.serving.runs import Ran, run_workbook
 from sheetflow.serving.service import Service
 
-FULL = "As many results are kept as there is room for. Delete some of them, or wait an hour."
+FULL = "There is no room for more results. Delete some, or try again in an hour."
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def test_it_lists_what_waits_what_runs_and_what_came_of_the_rest(box: Path) -> N
 def test_it_says_whether_anybody_watches(box: Path) -> None:
     with only_watcher(box):
         assert "sheetflow watches this folder." in seen(box)
-    assert "Nobody watches this folder." in seen(box)
+    assert "This folder is not being watched." in seen(box)
 
 
 def test_only_a_watched_folder_has_it(box: Path, tmp_path: Path) -> None:

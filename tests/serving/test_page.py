@@ -442,7 +442,7 @@ def test_no_more_is_kept_than_there_is_room_for(
     monkeypatch.setattr(results, "MOST", 0)
     answer = browser.post("/run", files=dropped(), headers=ORIGIN)
     assert answer.status_code == 429
-    assert "Delete some of them" in answer.json()["error"]
+    assert "Delete some, or" in answer.json()["error"]
     assert [each.name for each in service.results.folder.iterdir()] == [results.LOCK]
 
 
