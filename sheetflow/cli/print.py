@@ -31,7 +31,7 @@ from sheetflow.cli.options import (
     pdf_option,
     word_list,
 )
-from sheetflow.cli.output import print_problems
+from sheetflow.cli.output import print_problems, typed_path
 from sheetflow.running.destination import documents_folder, shown_folder
 from sheetflow.running.document_counts import KINDS, summary
 
@@ -262,6 +262,7 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
     options = folder.options
     file = options.file
     documents = all_documents(done.result, file.parent, wanted)
+    warn_about_orders_left_out(done, wanted)
     if not len(documents):
         with done.in_own_names():
             click.echo(nothing_to_print(file))
@@ -274,6 +275,22 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
     warn_about_small_labels(documents, options.as_pdf)
     print_folder(files)
     return 0
+
+
+def warn_about_orders_left_out(done: Run, wanted: DocumentFilter) -> None:
+    """Say which orders get no quote or confirmation, since an error in a row would make it wrong."""
+    from sheetflow.documents.gather import orders_left_out
+    from sheetflow.domain.messages import in_own_language, listed, message
+
+    numbers = orders_left_out(done.result, wanted)
+    if numbers:
+        left_out = message(
+            "No quote or confirmation of {orders}: a row has an error. To see it, run: sheetflow check {file}",
+            orders=listed(numbers),
+            file=typed_path(done.workbook.path),
+        )
+        with done.in_own_names():
+            click.echo(in_own_language(left_out))
 
 
 def print_folder(files: Sequence[Path]) -> None:

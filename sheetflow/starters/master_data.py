@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sheetflow.domain.catalogue import fact_schemas
-from sheetflow.domain.schema import Column
+from sheetflow.domain.schema import Column, SheetSchema, loose
 from sheetflow.errors import SheetflowError, naming
 from sheetflow.reading.cells import key_text, shown
 from sheetflow.reading.locate import Layout, find_layout
 from sheetflow.reading.own_names import own_names_of
+from sheetflow.reading.settings import known_settings
 from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.workbook import CellError, Grid, NoValue, Value, Workbook
 
@@ -35,7 +36,8 @@ def read_master_data(path: Path) -> MasterData:
             if schema.sheet in names:
                 grid = workbook.read(names[schema.sheet])
                 layout = find_layout(grid, schema)
-                found[schema.sheet] = _columns(grid, layout)
+                columns = _columns(grid, layout)
+                found[schema.sheet] = _with_contract_names(columns, schema)
         if not found:
             sheets = ", ".join(schema.sheet for schema in schemas)
             raise SheetflowError(
@@ -58,6 +60,20 @@ def _columns(grid: Grid, layout: Layout) -> dict[str, list[Value]]:
         header: [cell for cell, keep in zip(cells, given, strict=True) if keep]
         for header, cells in columns.items()
     }
+
+
+def _with_contract_names(
+    settings: dict[str, list[Value]], schema: SheetSchema
+) -> dict[str, list[Value]]:
+    """The columns of a sheet; of Settings, each setting under its name in the contract, if it is known."""
+    if not schema.settings:
+        return settings
+    known = known_settings(schema.settings)
+    names: list[Value] = []
+    for name in settings.get("Setting", []):
+        setting = known.get(loose(str(name)))
+        names.append(setting.name if setting else name)
+    return {**settings, "Setting": names}
 
 
 def _column(grid: Grid, layout: Layout, column: Column) -> list[Value]:

@@ -119,3 +119,33 @@ def test_documents_printed_from_out_show_the_logo_beside_the_owners_workbook(
     for folder in ("out/long papers/2026-03-02 run 1", "again"):
         paper = openpyxl.load_workbook(f"{folder}/invoices.xlsx")["Invoices"]
         assert [picture._data() for picture in paper._images] == [demanding.LOGO]
+
+
+def test_an_order_with_a_row_in_error_gets_no_confirmation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Without the line in error, it would be too low: the customer would be promised a wrong total."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(QUICKSTART, "shop.xlsx")
+    book = openpyxl.load_workbook("shop.xlsx")
+    lines = book["Order lines"]
+    headers = [cell.value for cell in lines[1]]
+    order = lines.cell(2, headers.index("Order") + 1).value
+    lines.cell(2, headers.index("SKU") + 1).value = "NO-SUCH"
+    book.save("shop.xlsx")
+    alone = sheetflow(
+        "print", "shop.xlsx", "--only", "quotes,orders", "--order", order, DAY
+    )
+    said = f"No quote or confirmation of {order}: a row has an error."
+    assert said in alone.stdout
+    assert "Nothing to print" in alone.stdout
+    every = sheetflow("print", "shop.xlsx", "--only", "quotes,orders", DAY)
+    assert said in every.stdout
+    printed = Path("shop papers/2026-03-02 print 1/orders.xlsx")
+    texts = [
+        str(cell)
+        for sheet in openpyxl.load_workbook(printed)
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+    ]
+    assert not any(order in text for text in texts)

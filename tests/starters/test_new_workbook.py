@@ -367,3 +367,17 @@ def test_a_workbook_that_is_not_ours_says_so(tmp_path: Path) -> None:
     with pytest.raises(SheetflowError, match=r"old\.xlsx: has none of the sheets"):
         new_workbook(tmp_path / "new.xlsx", like=tmp_path / "old.xlsx")
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_like_a_german_workbook_is_german(tmp_path: Path) -> None:
+    old, new = tmp_path / "alt.xlsx", tmp_path / "neu.xlsx"
+    new_workbook(old, language="de")
+    made = openpyxl.load_workbook(old)
+    rows = {row[0].value: row[1] for row in made["Einstellungen"].iter_rows()}
+    rows["Firma"].value = "Laden"
+    made.save(old)
+    new_workbook(new, like=old)
+    settings = openpyxl.load_workbook(new)["Einstellungen"]
+    copied = {row[0].value: row[1].value for row in settings.iter_rows()}
+    assert (copied["Firma"], copied["Sprache"]) == ("Laden", "de")
+    assert not running.check(new).problems

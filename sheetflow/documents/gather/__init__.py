@@ -32,6 +32,7 @@ from sheetflow.documents.gather.picks import pick_lists
 from sheetflow.documents.gather.selection import (
     DocumentFilter,
     Selection,
+    orders_left_out,
     select_all,
     select_customers,
     select_needed,
@@ -43,7 +44,7 @@ from sheetflow.documents.gather.statements import statements
 from sheetflow.documents.model import KINDS, Documents
 from sheetflow.engine.process import Result
 
-__all__ = ["DocumentFilter", "all_documents", "needed"]
+__all__ = ["DocumentFilter", "all_documents", "needed", "orders_left_out"]
 
 
 _MADE_BY_RUNS = frozenset(KINDS) - {"statements"}

@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetflow.documents.gather.credits import credited_rows
 from sheetflow.documents.model import KINDS
+from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
@@ -107,6 +108,20 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
     )
 
 
+def orders_left_out(result: Result, chosen: DocumentFilter) -> list[str]:
+    """The numbers of orders without a quote or confirmation: with a row in error, it would be wrong."""
+    at = np.flatnonzero(_Chooser(result, chosen).left_out())
+    return [str(number) for number in result.book.orders.order[at].tolist()]
+
+
+def _with_row_errors(result: Result) -> Mask:
+    """The orders that an error in a row of theirs, or of a product or customer, puts on hold."""
+    found = no_rows(len(result.book.orders))
+    for order, reasons in result.hold_reasons.items():
+        found[order] = any(reason.rule.kind == "row error" for reason in reasons)
+    return found
+
+
 class _Chooser:
     """What a filter chooses of each sheet, as masks over its rows."""
 
@@ -128,8 +143,21 @@ class _Chooser:
         return np.asarray(self._dated_orders() & is_order)
 
     def _dated_orders(self) -> Mask:
+        return self._chosen_by_date() & ~_with_row_errors(self.result)
+
+    def _chosen_by_date(self) -> Mask:
         orders = self.book.orders
         return self.mine & orders.valid & self._is_dated(orders.order_date)
+
+    def left_out(self) -> Mask:
+        """The orders and quotes that would be printed, but for an error in a row."""
+        state = self.book.orders.state
+        is_quote = state == "Quote"
+        is_order = ~is_quote & (state != "Cancelled")
+        only = self.chosen.only
+        wanted = (is_quote & ("quotes" in only)) | (is_order & ("orders" in only))
+        in_error = _with_row_errors(self.result)
+        return np.asarray(self._chosen_by_date() & wanted & in_error, dtype=bool)
 
     def picks(self) -> Mask:
         """Open suggestions; of orders that are named, all picks."""
