@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +34,11 @@ def by_command(workbook: Path, folder: Path) -> Path:
 
 
 def by_page(workbook: Path, folder: Path) -> Path:
-    ran = asyncio.run(run_workbook(workbook, folder, [AS_OF]))
+    # In a thread of its own: a browser of other tests may have a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        ran = thread.submit(
+            asyncio.run, run_workbook(workbook, folder, [AS_OF])
+        ).result()
     assert not ran.error
     return folder
 
