@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetflow.cli.output import typed_path
 from sheetflow.errors import SheetflowError
 
 if TYPE_CHECKING:
@@ -72,6 +73,22 @@ def printing_problems(done: Run, files: Sequence[DocumentFile]) -> list[Located]
     settings = [item for item in done.problems if item.problem.sheet == "Settings"]
     not_shown = document_problems(files, done.result.book)
     return [*settings, *done.locate(not_shown)]
+
+
+def warn_about_orders_left_out(done: Run, wanted: DocumentFilter) -> None:
+    """Say which orders get no quote or confirmation, since an error in a row would make it wrong."""
+    from sheetflow.documents.gather import orders_left_out
+    from sheetflow.domain.messages import in_own_language, listed, message
+
+    numbers = orders_left_out(done.result, wanted)
+    if numbers:
+        left_out = message(
+            "No quote or confirmation of {orders}: a row has an error. To see it, run: sheetflow check {file}",
+            orders=listed(numbers),
+            file=typed_path(done.workbook.path),
+        )
+        with done.in_own_names():
+            click.echo(in_own_language(left_out))
 
 
 def warn_about_small_labels(documents: Documents, as_pdf: bool) -> None:

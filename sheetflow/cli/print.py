@@ -19,6 +19,7 @@ from sheetflow.cli.documents import (
     printing_problems,
     refuse_settings_in_error,
     refuse_unknown,
+    warn_about_orders_left_out,
     warn_about_small_labels,
 )
 from sheetflow.cli.options import (
@@ -31,7 +32,7 @@ from sheetflow.cli.options import (
     pdf_option,
     word_list,
 )
-from sheetflow.cli.output import print_problems, typed_path
+from sheetflow.cli.output import print_problems
 from sheetflow.running.destination import documents_folder, shown_folder
 from sheetflow.running.document_counts import KINDS, summary
 
@@ -275,22 +276,6 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
     warn_about_small_labels(documents, options.as_pdf)
     print_folder(files)
     return 0
-
-
-def warn_about_orders_left_out(done: Run, wanted: DocumentFilter) -> None:
-    """Say which orders get no quote or confirmation, since an error in a row would make it wrong."""
-    from sheetflow.documents.gather import orders_left_out
-    from sheetflow.domain.messages import in_own_language, listed, message
-
-    numbers = orders_left_out(done.result, wanted)
-    if numbers:
-        left_out = message(
-            "No quote or confirmation of {orders}: a row has an error. To see it, run: sheetflow check {file}",
-            orders=listed(numbers),
-            file=typed_path(done.workbook.path),
-        )
-        with done.in_own_names():
-            click.echo(in_own_language(left_out))
 
 
 def print_folder(files: Sequence[Path]) -> None:
