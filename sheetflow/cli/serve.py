@@ -110,13 +110,8 @@ def serve(
     box = _status_of(folder)
     server = Server(binding.port, folder, titles, binding.host, password, box)
     click.echo(f"Open {server.address}")
-    if box is not None:
-        click.echo(
-            "Its page /box shows what came of the workbooks in the watched folder."
-        )
-    if password is not None:
-        for line in _what_is_open(server, binding, folder):
-            click.echo(line)
+    for line in _announcements(server, binding, folder, watched=box is not None):
+        click.echo(line)
     if page is not None:
         page.remember(server.address)
     if opens:
@@ -135,6 +130,16 @@ def _status_of(folder: Path | None) -> ReadStatus | None:
     if folder is None or not is_box(folder):
         return None
     return partial(read_status, folder)
+
+
+def _announcements(
+    server: Server, binding: Binding, folder: Path | None, *, watched: bool
+) -> Iterator[str]:
+    """What else to know of the page, line by line."""
+    if watched:
+        yield "Its page /box shows what came of the workbooks in the watched folder."
+    if binding.password_file is not None:
+        yield from _what_is_open(server, binding, folder)
 
 
 def _what_is_open(
