@@ -14,7 +14,7 @@ from sheetflow.workbook.model import Grid
 
 
 def parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
-    """The parts of which the workbook has a sheet of facts.
+    """The parts with a sheet of facts in the workbook.
 
     A sheet of its owner's that only has the name of one does not count.
     """
