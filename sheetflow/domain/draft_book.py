@@ -34,6 +34,8 @@ class DraftBook(Sheets):
     problems: list[Problem] = field(default_factory=list)
     _cells_in_error: dict[tuple[str, str], Mask] = field(default_factory=dict)
     comparisons_left: int = MOST_IN_ALL
+    as_written: dict[tuple[str, str], AnyArray] = field(default_factory=dict)
+    """Columns of keys, some typed in another case, as the keys are written: not filled yet."""
 
     def __getitem__(self, sheet: str) -> Frame:
         return self.frames[sheet]

@@ -15,6 +15,7 @@ from sheetflow.domain.book import WarehouseLocations
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Locations
+from sheetflow.domain.letter_case import fill_as_written, keys_as_written
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.domain.references import index_of, positions
@@ -145,6 +146,7 @@ def resolve_late(draft: DraftBook, numbered: str) -> None:
     for reference in references_to(numbered):
         _link(draft, reference, index)
         _report_unknown(draft, reference, index)
+    fill_as_written(draft)
 
 
 def _indexes(draft: DraftBook, warehouse: WarehouseLocations) -> dict[str, Index]:
@@ -170,7 +172,12 @@ def _keys(frame: Frame) -> AnyArray:
 def _link(draft: DraftBook, reference: ReferenceColumn, index: Index) -> None:
     """Keep in the frame the positions that a column names."""
     frame = draft[reference.sheet]
-    found = positions(frame[reference.header], index)
+    keys = frame[reference.header]
+    written = keys_as_written(frame, reference.header, index)
+    if written is not None:
+        draft.as_written[reference.sheet, reference.header] = written
+        keys = written
+    found = positions(keys, index)
     draft.put(frame.linked(**{reference.name: found}))
 
 

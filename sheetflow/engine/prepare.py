@@ -20,6 +20,7 @@ from sheetflow.domain.catalogue import fact_sheets
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import empty_frame
+from sheetflow.domain.letter_case import fill_as_written
 from sheetflow.domain.number_series import Issued
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.resolve import resolve, resolve_locations
@@ -78,6 +79,7 @@ def prepare(
         settings, default_location=at, has_error=has_error, issued=issued or {}
     )
     typed = Book(dict(draft.frames), settings, warehouse, as_of)
+    fill_as_written(draft)
     book, notes = fill_blanks(draft, typed)
     return Prepared(typed, book, [*problems, *draft.problems_with_orders()], notes)
 
