@@ -14,6 +14,7 @@ from sheetflow.checks import (
     credits,
     currencies,
     dates,
+    deposits,
     imported,
     movements,
     payments,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *rates.RULES,
     *currencies.RULES,
     *prices.RULES,
+    *deposits.RULES,
     *movements.RULES,
     *imported.RULES,
 )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "parts",
     metavar="PARTS",
     default="",
-    help="Parts to add, separated by commas: prices, credit, accounts.",
+    help="Parts to add, separated by commas: prices, credit, deposits, accounts.",
 )
 def new_command(
     file: Path, like: Path | None, carries_over: bool, language: str | None, parts: str

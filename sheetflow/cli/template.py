@@ -22,6 +22,7 @@ USUAL_FOLDER = Path("templates")
 LAYOUTS = (
     "quote",
     "confirmation",
+    "proforma",
     "pick-list",
     "packing-slip",
     "invoice",
@@ -56,7 +57,7 @@ def new_command(name: str, folder: Path) -> None:
     """Write a layout to start from; it prints what the built-in one does.
 
     \b
-    NAME: quote, confirmation, pick-list, packing-slip, invoice, credit-note,
+    NAME: quote, confirmation, proforma, pick-list, packing-slip, invoice, credit-note,
           statement, or for all of them: looks (colours and fonts),
           letterhead (logo, sender, title, footer)
     """

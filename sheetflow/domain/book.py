@@ -46,6 +46,7 @@ class Settings:
     dashboard: bool | None = None
     price_list: str = ""
     overdue_hold_days: int | None = None
+    ship_before_deposit: bool = True
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)

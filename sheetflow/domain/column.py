@@ -31,11 +31,11 @@ Kind = Literal[
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
 
-Part = Literal["", "accounts", "credit", "prices"]
+Part = Literal["", "accounts", "credit", "deposits", "prices"]
 """A part of the workbook that its owner may do without; "" is what every workbook has."""
 
 
-DocumentKind = Literal["quotes", "orders", "picks", "packing", "invoices"]
+DocumentKind = Literal["quotes", "orders", "proforma", "picks", "packing", "invoices"]
 """The documents that can show a column of Orders, as `sheetflow print --only` names them."""
 
 

@@ -1,7 +1,7 @@
-"""Parts of the workbook that its owner may do without: price lists, credit limits, accounts.
+"""Parts of the workbook that its owner may do without: price lists, credit limits, deposits, accounts.
 
 A part is in use where the workbook has one of its sheets; some, where it has one of their
-columns. Otherwise none of its sheets, columns and derived figures are looked for or
+columns, or a number in one. Otherwise none of its sheets, columns and derived figures are looked for or
 written, so that a workbook with a column of its owner's under the same name works as it
 always did.
 """
@@ -21,8 +21,12 @@ PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part)
 """The parts, by their names on the command line."""
 
 
-PARTS_BY_COLUMN: tuple[Part, ...] = ("credit", "accounts")
+PARTS_BY_COLUMN: tuple[Part, ...] = ("credit", "accounts", "deposits")
 """The parts that are in use where master data has a column of them, or Settings a row, even without a sheet."""
+
+
+PARTS_BY_NUMBERS: Mapping[Part, str] = {"deposits": "Orders"}
+"""The parts that are also in use where a column of them on this sheet has a number."""
 
 
 def with_parts(sheets: Catalogue, parts: Collection[str]) -> Catalogue:

@@ -80,6 +80,8 @@ class Step:
     """Whether a rule error of the order does not stop it."""
     needs_credit: bool = False
     """Whether it waits while the customer is on hold or above the credit limit."""
+    needs_deposit: bool = False
+    """Whether it waits for the deposit of an order, where Settings say so."""
     empties: bool = False
     """Whether, once done, it empties the Action cell."""
     writes_activity: bool = False

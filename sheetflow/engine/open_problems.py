@@ -101,9 +101,11 @@ def open_actions(book: Book, progress: Progress, on_hold: OnHold) -> Iterator[Pr
 
 
 def _waits_for(book: Book, step: Step, order: int, progress: Progress) -> str:
-    """What an order waits for: credit, or what the step needs."""
+    """What an order waits for: credit, its deposit, or what the step needs."""
     if step.needs_credit and order in progress.without_credit:
         return progress.without_credit[order]
+    if step.needs_deposit and order in progress.without_deposit:
+        return progress.without_deposit[order]
     return step.waits_for(book, order)
 
 

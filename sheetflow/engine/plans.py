@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.step import Step, Taken
+from sheetflow.engine.progress import Progress
 from sheetflow.steps import BY_NAME
 
 
@@ -60,23 +60,19 @@ class Plan:
         return any(step.gives_back & taken for step in self.from_taking)
 
 
-def plans_of(
-    remaining: Mapping[int, Sequence[str]],
-    on_hold: OnHold,
-    without_credit: Collection[int] = (),
-) -> dict[int, Plan]:
+def plans_of(progress: Progress, on_hold: OnHold) -> dict[int, Plan]:
     """The plan of each order that may do something; orders with equal actions share one.
 
     An order with a row error does nothing. One with a rule error does only the steps that
-    a rule error does not stop, and one `without_credit` only those that need none.
+    a rule error does not stop, and one without credit or its deposit only those that do not
+    need it.
     """
     known: dict[_Request, Plan] = {}
     plans = {}
-    for order, actions in remaining.items():
+    for order in progress.remaining:
         if on_hold.by_row_error[order]:
             continue
-        has_rule_error = bool(on_hold.by_rule_error[order])
-        request = _Request(has_rule_error, order in without_credit, tuple(actions))
+        request = _request(order, progress, on_hold)
         if request not in known:
             known[request] = _plan(request)
         plans[order] = known[request]
@@ -86,9 +82,19 @@ def plans_of(
 class _Request(NamedTuple):
     """The actions that an order requests, and what stops some of them."""
 
+    actions: tuple[str, ...]
     has_rule_error: bool
     is_without_credit: bool
-    actions: tuple[str, ...]
+    is_without_deposit: bool
+
+
+def _request(order: int, progress: Progress, on_hold: OnHold) -> _Request:
+    return _Request(
+        actions=tuple(progress.remaining[order]),
+        has_rule_error=bool(on_hold.by_rule_error[order]),
+        is_without_credit=order in progress.without_credit,
+        is_without_deposit=order in progress.without_deposit,
+    )
 
 
 def _plan(request: _Request) -> Plan:
@@ -98,6 +104,8 @@ def _plan(request: _Request) -> Plan:
         steps = _possible(steps)
     if request.is_without_credit:
         steps = tuple(step for step in steps if not step.needs_credit)
+    if request.is_without_deposit:
+        steps = tuple(step for step in steps if not step.needs_deposit)
     return Plan(steps)
 
 

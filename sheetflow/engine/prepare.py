@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sheetflow.checks.columns import check_columns
+from sheetflow.checks.deposits import check_deposits
 from sheetflow.checks.keys import check_keys
 from sheetflow.checks.on_hold import is_setting_in_error
 from sheetflow.checks.price_lists import check_price_lists
@@ -68,6 +69,7 @@ def prepare(
     check_keys(draft)
     check_columns(draft, _with_known_currency(draft["Settings"], settings, problems))
     check_price_lists(draft)
+    check_deposits(draft)
     at = _default_location(warehouse, default_location)
     if default_location and default_location not in warehouse.codes:
         unknown = _unknown_default(draft["Settings"], default_location, warehouse)

@@ -16,13 +16,15 @@ class Progress:
 
     `remaining` are the actions not done yet, as the order lists them; `applied` are the
     orders for which something was done. `refused` are the reasons of this pass, by order
-    and action, `without_credit` why orders wait for credit. `notes` are what a person should know.
+    and action, `without_credit` and `without_deposit` why orders wait for either.
+    `notes` are what a person should know.
     """
 
     remaining: dict[int, list[str]]
     applied: set[int] = field(default_factory=set)
     refused: dict[int, dict[str, str]] = field(default_factory=dict)
     without_credit: dict[int, str] = field(default_factory=dict)
+    without_deposit: dict[int, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     def refuse(self, order: int, action: str, reason: str) -> None:

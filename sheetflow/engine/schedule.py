@@ -38,6 +38,7 @@ from sheetflow.engine.plans import Plan, plans_of
 from sheetflow.engine.progress import Progress
 from sheetflow.engine.refusals import is_allowed, refusals
 from sheetflow.ledgers.credit_limits import find_credit_holds
+from sheetflow.ledgers.deposits import missing_deposits
 from sheetflow.ledgers.stock import service_order
 from sheetflow.steps.confirm import STEP as CONFIRMING
 from sheetflow.steps.operations.in_turn import suggest_in_turn
@@ -97,7 +98,8 @@ def run_pass(book: Book, progress: Progress, on_hold: OnHold) -> tuple[Book, boo
     """
     progress.refused.clear()
     progress.without_credit = _without_credit(book, progress.remaining, on_hold)
-    plans = plans_of(progress.remaining, on_hold, progress.without_credit)
+    progress.without_deposit = missing_deposits(book, progress.remaining)
+    plans = plans_of(progress, on_hold)
     waiting = _in_service_order(book, plans)
     anything_done = False
     while waiting:

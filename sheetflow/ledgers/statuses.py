@@ -9,6 +9,7 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import BLANK, NOTHING, AnyArray, Mask, count_by
+from sheetflow.ledgers.deposits import requested_deposits
 from sheetflow.ledgers.lines import Lines, requires_shipping
 from sheetflow.ledgers.orders import Money
 
@@ -110,7 +111,7 @@ def _progress(
     return {
         **_goods_progress(book, lines),
         "Invoice": _invoice_progress(lines, len(book.orders)),
-        "Pay": _pay_progress(money, payment),
+        "Pay": _pay_progress(book, money, payment),
         "Return": _return_progress(lines, len(book.orders)),
         "Restock": _restock_progress(lines, len(book.orders)),
     }
@@ -136,11 +137,12 @@ def _invoice_progress(lines: Lines, size: int) -> AnyArray:
     return _line_progress(lines, size, lines.counts, lines.invoiced, wanted)
 
 
-def _pay_progress(money: Money, payment: AnyArray) -> AnyArray:
-    """Full where the payment status is Paid or Owing; blank where that is unknown."""
+def _pay_progress(book: Book, money: Money, payment: AnyArray) -> AnyArray:
+    """Full where the payment status is Paid or Owing, Part from the deposit on; blank where that is unknown."""
     known = ~np.equal(payment, NOTHING).astype(bool)
     full = (payment == "Paid") | (payment == "Owing")
-    return _words(known, full, money.paid <= 0)
+    deposits = requested_deposits(book, money.total)
+    return _words(known, full, (money.paid <= 0) | (money.paid < deposits))
 
 
 def _return_progress(lines: Lines, size: int) -> AnyArray:

@@ -26,11 +26,12 @@ def own_catalogue(workbook: Workbook, *, by_headers: bool = True) -> Catalogue:
     """The declarations of the contract with a workbook's own names, and the parts that it has.
 
     Without `by_headers`, a workbook whose sheets have the contract's names is taken to have
-    its headers too, and only Settings and master data are read. Raises SheetflowError where
+    its headers too, and only Settings and master data are read: a part that only the numbers of
+    a sheet of facts would show stays out of use. Raises SheetflowError where
     its sheet Mapping names what the contract, or the workbook, does not have.
     """
     named = _with_own_names(workbook, by_headers=by_headers)
-    return with_parts(named, parts_in(workbook, named))
+    return with_parts(named, parts_in(workbook, named, of_facts=by_headers))
 
 
 def _with_own_names(workbook: Workbook, *, by_headers: bool) -> Catalogue:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from sheetflow.domain.catalogue import Catalogue
-from sheetflow.domain.parts import PARTS_BY_COLUMN
-from sheetflow.domain.schema import Column, Setting, SheetSchema, loose
+from sheetflow.domain.parts import PARTS_BY_COLUMN, PARTS_BY_NUMBERS
+from sheetflow.domain.schema import Column, Part, Setting, SheetSchema, loose
 from sheetflow.reading.locate import find_layout, header_row_of
 from sheetflow.reading.sheet_names import match_sheets
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import Grid
 
 
-def parts_in(workbook: Workbook, sheets: Catalogue) -> set[str]:
-    """The parts with a sheet of facts in the workbook.
+def parts_in(
+    workbook: Workbook, sheets: Catalogue, *, of_facts: bool = True
+) -> set[str]:
+    """The parts that a workbook has: by their sheets, by columns of master data, by Settings.
 
-    A sheet of its owner's that only has the name of one does not count.
+    A sheet of its owner's that only has the name of one does not count. With `of_facts`, the
+    numbers in columns of other sheets count too, which reads those sheets.
     """
     matched = match_sheets(workbook.sheets, sheets)
-    parts = {
+    parts: set[str] = {
         sheets[sheet].part
         for sheet, name in matched.items()
         if sheets[sheet].part
         and header_row_of(workbook.read(name), sheets[sheet]) is not None
     }
-    return parts | _parts_of_masters(workbook, matched, sheets)
+    parts |= _parts_of_masters(workbook, matched, sheets)
+    if of_facts:
+        parts |= set(_parts_with_numbers(workbook, matched, sheets))
+    return parts
 
 
 def _parts_of_masters(
@@ -42,6 +49,34 @@ def _parts_of_masters(
                 if names & _names_of(sheets[sheet], part)
             }
     return found
+
+
+def _parts_with_numbers(
+    workbook: Workbook, matched: Mapping[str, str], sheets: Catalogue
+) -> Iterator[Part]:
+    """The parts of which a sheet has a column with a number: a column of texts is its owner's."""
+    for part, sheet in PARTS_BY_NUMBERS.items():
+        if sheet in matched:
+            grid = workbook.read(matched[sheet])
+            if _has_number(grid, sheets[sheet], _names_of(sheets[sheet], part)):
+                yield part
+
+
+def _has_number(grid: Grid, schema: SheetSchema, names: set[str]) -> bool:
+    """Whether a column with one of these headers has a number."""
+    row = header_row_of(grid, schema)
+    if row is None:
+        return False
+    return any(
+        _is_number(cell)
+        for column, header in enumerate(grid.rows[row - 1])
+        if isinstance(header, str) and loose(header) in names
+        for cell in grid.column(column)[row:]
+    )
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
 
 
 def _texts(grid: Grid, schema: SheetSchema) -> set[str]:

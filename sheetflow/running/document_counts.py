@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS = {
     "quotes": Plural("{count} quote", "{count} quotes"),
     "orders": Plural("{count} order confirmation", "{count} order confirmations"),
+    "proforma": Plural("{count} proforma invoice", "{count} proforma invoices"),
     "picks": Plural("{count} pick list", "{count} pick lists"),
     "packing": Plural("{count} packing slip", "{count} packing slips"),
     "labels": Plural("{count} label", "{count} labels"),

@@ -22,4 +22,5 @@ STEP = Step(
     waits_for=nothing_to_pick,
     takes="picks",
     needs_credit=True,
+    needs_deposit=True,
 )

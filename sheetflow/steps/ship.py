@@ -20,4 +20,5 @@ STEP = Step(
     refuses=refuse_without_shipping,
     waits_for=nothing_to_ship,
     needs_credit=True,
+    needs_deposit=True,
 )

@@ -10,6 +10,7 @@ from .book import remembered
 from .checks import to_be_restocked
 from .costs import movement_values, stock_values, unit_costs
 from .credit_limits import credit_columns
+from .deposits import deposit_of
 from .lines import Line, lines_of, order_lines
 from .margins import margins
 from .numbers import as_decimal, rounded
@@ -214,7 +215,7 @@ def _order(book: Book, row: Row, held: set[str]) -> Cells:
         cells
         | _steps(book, row, lines)
         | _returned(book, key, lines)
-        | {"Pay": _pay(payment, money)}
+        | {"Pay": _pay(payment, money, deposit_of(book, row))}
     )
 
 
@@ -265,10 +266,10 @@ def _to_be_restocked(book: Book, key: str, line: Line) -> Fraction:
     return sum(map(to_be_restocked, rows), ZERO)
 
 
-def _pay(payment: str, money: Money) -> str:
+def _pay(payment: str, money: Money, deposit: Fraction) -> str:
     if payment in ("Paid", "Owing"):
         return "Full"
-    return "None" if money.paid <= 0 else "Part"
+    return "None" if money.paid <= 0 or money.paid < deposit else "Part"
 
 
 # --- invoices and the derived sheets -------------------------------------------------------------------

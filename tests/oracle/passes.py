@@ -10,6 +10,7 @@ from .book import Problem
 from .checks import row_held, rule_errors
 from .credit_limits import NEED_CREDIT, stopped_orders
 from .credits import fill_credits, issued_credits, number_credit_notes
+from .deposits import NEED_DEPOSIT, waits_for_deposit
 
 if TYPE_CHECKING:
     from .book import Book, Row
@@ -48,12 +49,15 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
         if "Confirm" in steps_of(order) and order["Order"] not in by_row | by_rule
     }
     stopped = stopped_orders(book, confirming)
+    without_deposit = [row for row in book.served() if waits_for_deposit(book, row)]
     for order in book.served():
         if order["Order"] in by_row:
             continue
         allowed = ("Cancel", "Re-open") if order["Order"] in by_rule else tuple(KNOWN)
         if order["Order"] in stopped:
             allowed = tuple(step for step in allowed if step not in NEED_CREDIT)
+        if order in without_deposit:
+            allowed = tuple(step for step in allowed if step not in NEED_DEPOSIT)
         did |= _one_order(book, order, allowed, passed)
     return passed, did
 

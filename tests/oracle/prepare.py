@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
+from .deposits import check_deposits
 from .lines import Line, invoice_lines, is_goods, left_containers, lines_of, order_lines
 from .price_lists import check_price_lists, is_price_unknown, list_price
 from .schema import keys_of
@@ -50,6 +51,7 @@ def prepare(book: Book, held: set[str]) -> None:
         _check(book, sheet)
     _check_references(book, "Prices")
     check_price_lists(book)
+    check_deposits(book)
     _fill_keys(book, "Orders", book.rows.get("Orders", []))
     _check(book, "Orders")
     for sheet, fill in FILLS.items():

@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from .mistakes import mistake
-from .random_prices import with_credit_limits, with_price_lists
+from .random_prices import with_credit_limits, with_deposits, with_price_lists
 from .rules import play
 from .schema import COLUMNS, DERIVED
 from .typing_money import (
@@ -215,6 +215,8 @@ def random_book(seed: int) -> Sheets:
         _spoil_setting(rng, sheets["Settings"])
     if seed % 3 == 0:
         sheets = with_price_lists(seed, sheets)
+    if seed % 4 == 1:
+        sheets = with_deposits(seed, sheets)
     return with_credit_limits(seed, sheets) if seed % 5 == 0 else sheets
 
 

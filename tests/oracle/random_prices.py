@@ -1,4 +1,4 @@
-"""Random price lists and credit limits for random workbooks: mostly right."""
+"""Random price lists, credit limits and deposits for random workbooks: mostly right."""
 
 from __future__ import annotations
 
@@ -63,4 +63,22 @@ def with_credit_limits(seed: int, sheets: Sheets) -> Sheets:
     if "Settings" in out and rng.random() < 0.4:
         days = rng.choice([0, 3, 10])
         out["Settings"].append({"Setting": "Overdue hold (days)", "Value": days})
+    return out
+
+
+def with_deposits(seed: int, sheets: Sheets) -> Sheets:
+    """The same workbook with orders that ask for a deposit, which Settings may let them wait for."""
+    rng = Random(f"deposits {seed}")
+    out = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
+    for order in out["Orders"]:
+        kind = rng.random()
+        if kind < 0.4:
+            order["Deposit %"] = rng.choice([10, 33.3333, 50, 100])
+        elif kind < 0.7:
+            order["Deposit"] = rng.choice([0, 1, 50, 5000])
+        elif kind < 0.72:
+            order.update({"Deposit %": 10, "Deposit": 50})
+    if "Settings" in out and rng.random() < 0.7:
+        waits = rng.choice(["No", "No", "Yes"])
+        out["Settings"].append({"Setting": "Ship before deposit", "Value": waits})
     return out

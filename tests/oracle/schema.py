@@ -18,13 +18,14 @@ SETTINGS = {
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
     "Costing": "choice", "Price list": "text", "Overdue hold (days)": "days",
+    "Ship before deposit": "yesno",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
     "Requires shipping": True, "Prices include tax": False, "Tax rounding": "Document",
     "Allow negative stock": False, "Allow expired quotes": False, "Terms (days)": 30,
     "Quote prefix": "SQ-", "Order prefix": "SO-", "Invoice prefix": "INV-", "Credit note prefix": "CN-",
-    "Costing": "Average",
+    "Costing": "Average", "Ship before deposit": True,
 }  # fmt: skip
 SETTING_CHOICES = {
     "Pick strategy": (
@@ -68,7 +69,8 @@ FACTS = {
         Order: name key filled; State: choice; Order date: date required; Customer: name required;
         Location: name; Quote expiry: date; Ship by: date; Customer PO: text; Ship to: text;
         Discount %: percent; Freight: money; Freight tax code: name; Terms (days): days;
-        Requires shipping: yesno; Release: yesno; Action: text; Notes: text; Quote: name; Status: text derived;
+        Requires shipping: yesno; Release: yesno; Deposit %: percent; Deposit: money;
+        Action: text; Notes: text; Quote: name; Status: text derived;
         Inventory status: text derived; Payment status: text derived; Pick: text derived;
         Pack: text derived; Ship: text derived; Invoice: text derived; Pay: text derived;
         Return: text derived; Restock: text derived; Subtotal: money derived; Tax: money derived;

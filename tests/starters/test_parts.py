@@ -70,7 +70,8 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     said = command("new", str(tmp_path / "a.xlsx"), "--with", "pricing")
     assert said.exit_code == 2
     assert (
-        "there is no part pricing; choose from accounts, credit, prices" in said.output
+        "there is no part pricing; choose from accounts, credit, deposits, prices"
+        in said.output
     )
 
 

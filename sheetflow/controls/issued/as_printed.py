@@ -18,6 +18,8 @@ SELLER = "Seller"
 
 SHIP_TO = "Ship to"
 EXEMPT = "Tax exempt"
+DEPOSIT = "Deposit"
+DEPOSIT_DUE = "Deposit due"
 
 NOT_STATED = "-"
 """A language that was not stated; an earlier version kept none at all."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from sheetflow.controls.issued.as_printed import (
+    DEPOSIT,
+    DEPOSIT_DUE,
     EXEMPT,
     LANGUAGE,
     NOT_STATED,
@@ -23,6 +26,7 @@ from sheetflow.controls.issued.printed_texts import (
     cells_at,
     document_lines,
 )
+from sheetflow.defaults.deposits import deposit_days
 from sheetflow.defaults.invoices import terms_days
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
@@ -30,7 +34,9 @@ from sheetflow.domain.numbers import AnyArray, IntArray, take, take_text
 from sheetflow.domain.phrases import number
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import container_positions
-from sheetflow.ledgers.lines import shipped_rows, tracked_rows
+from sheetflow.ledgers.deposits import has_deposits, requested_deposits
+from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
+from sheetflow.ledgers.orders import order_totals
 from sheetflow.ledgers.taxes import is_exempt
 
 _CUSTOMER = ("Contact", "Email", "Phone", "Tax number", "Country")
@@ -41,12 +47,29 @@ def confirmation_texts(book: Book, orders: IntArray) -> list[str]:
     """What was on the confirmations of these orders."""
     columns = {
         **_buyers(book, orders),
+        **_deposits(book, orders),
         "Terms (days)": terms_days(book, orders).tolist(),
         EXEMPT: ["Yes" if each else None for each in is_exempt(book, orders).tolist()],
     }
     texts = OrderTexts.of(book, orders)
     own = document_lines(columns, len(orders))
     return [texts.text(at, line) for at, line in enumerate(own)]
+
+
+def _deposits(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
+    """What these orders ask to pay in advance, and by when; blank where they ask for nothing."""
+    if not has_deposits(book):
+        return {}
+    requested = requested_deposits(book, order_totals(book, build_lines(book)))
+    amounts = requested[orders].tolist()
+    days = deposit_days(book, orders).tolist()
+    return {
+        DEPOSIT: [number(amount) if amount else None for amount in amounts],
+        DEPOSIT_DUE: [
+            date.fromordinal(day).isoformat() if amount else None
+            for amount, day in zip(amounts, days, strict=True)
+        ],
+    }
 
 
 def slip_texts(result: Result, shipments: IntArray) -> list[str]:

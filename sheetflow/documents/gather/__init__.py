@@ -27,7 +27,7 @@ from sheetflow.documents.gather.containers import (
 from sheetflow.documents.gather.credits import credit_notes
 from sheetflow.documents.gather.invoices import invoices
 from sheetflow.documents.gather.order_facts import with_order_facts
-from sheetflow.documents.gather.orders import confirmations, quotes
+from sheetflow.documents.gather.orders import confirmations, proforma_invoices, quotes
 from sheetflow.documents.gather.picks import pick_lists
 from sheetflow.documents.gather.selection import (
     DocumentFilter,
@@ -47,7 +47,7 @@ from sheetflow.engine.process import Result
 __all__ = ["DocumentFilter", "all_documents", "needed", "orders_left_out"]
 
 
-_MADE_BY_RUNS = frozenset(KINDS) - {"statements"}
+_MADE_BY_RUNS = frozenset(KINDS) - {"proforma", "statements"}
 """The kinds of documents that a run can make necessary."""
 
 
@@ -93,6 +93,7 @@ def _documents(
     makers: dict[str, Callable[[], tuple[object, ...]]] = {
         "quotes": lambda: quotes(source, selection.quotes),
         "orders": lambda: confirmations(source, selection.orders),
+        "proforma": lambda: proforma_invoices(source, selection.proforma),
         "picks": lambda: pick_lists(source, selection.picks),
         "packing": lambda: slips(source, shipped()),
         "labels": lambda: labels(source, shipped()),

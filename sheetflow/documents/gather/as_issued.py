@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 from sheetflow.controls.issued.as_printed import (
     CONFIRMATION,
+    DEPOSIT,
+    DEPOSIT_DUE,
     LANGUAGE,
     NOT_STATED,
     SHIP_TO,
@@ -28,6 +31,7 @@ from sheetflow.documents.gather.source import Source, lines_of_text
 from sheetflow.documents.model import (
     CreditLine,
     CreditNote,
+    Deposit,
     Invoice,
     OrderConfirmation,
     Party,
@@ -120,6 +124,7 @@ class Issued:
             buyer=buyer,
             money=money,
             exemption=_exemption(seller, buyer, money.lines, kept),
+            deposit=_deposit(kept.own),
             seller=seller,
         )
 
@@ -166,6 +171,15 @@ def _buyer(buyer: Party, own: Cells) -> Party:
         country=country or buyer.country,
         language=_language(own, buyer.language),
     )
+
+
+def _deposit(own: Cells) -> Deposit | None:
+    """What a confirmation asked to pay in advance."""
+    amount = own.get(DEPOSIT)
+    due = own.get(DEPOSIT_DUE)
+    if not amount or not due:
+        return None
+    return Deposit(Decimal(amount), dt.date.fromisoformat(due), Decimal(amount))
 
 
 def _date(own: Cells, header: str, usual: dt.date) -> dt.date:

@@ -18,6 +18,7 @@ from sheetflow.documents.model import (
     PackingSlip,
     PickLine,
     PickList,
+    Proforma,
     Quote,
 )
 from sheetflow.domain.book import Book
@@ -84,7 +85,12 @@ def _with_facts(document: Any, facts: Facts) -> Any:
             pass
         case PackingSlip(container=container):
             order = container.order
-        case Quote(order=order) | OrderConfirmation(order=order) | Invoice(order=order):
+        case (
+            Quote(order=order)
+            | OrderConfirmation(order=order)
+            | Proforma(order=order)
+            | Invoice(order=order)
+        ):
             pass
         case _:
             return document

@@ -1,11 +1,13 @@
-"""Quotes and order confirmations."""
+"""Quotes, order confirmations and proforma invoices."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 
+from sheetflow.defaults.deposits import deposit_days
 from sheetflow.defaults.invoices import terms_days
 from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import exemptions
@@ -25,14 +27,17 @@ from sheetflow.documents.gather.source import (
     texts_at,
 )
 from sheetflow.documents.model import (
+    Deposit,
     OrderConfirmation,
     Priced,
     PricedLine,
+    Proforma,
     Quote,
     TaxLine,
 )
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import IntArray, take
+from sheetflow.ledgers.deposits import requested_deposits
 from sheetflow.ledgers.orders import days_of_orders, tax_orders
 from sheetflow.ledgers.tax_rates import code_rates
 
@@ -63,6 +68,12 @@ def confirmations(source: Source, orders: IntArray) -> tuple[OrderConfirmation, 
     )
 
 
+def proforma_invoices(source: Source, orders: IntArray) -> tuple[Proforma, ...]:
+    """A proforma invoice for each of these positions of Orders."""
+    columns = _shared_columns(source, orders)
+    return tuple(Proforma(**cells) for cells in records(columns))
+
+
 def _unnamed_lines(book: Book, orders: IntArray) -> dict[int, frozenset[str]]:
     """The lines of these orders that have no Description of their own, by their numbers."""
     lines = book.order_lines
@@ -76,7 +87,7 @@ def _unnamed_lines(book: Book, orders: IntArray) -> dict[int, frozenset[str]]:
 
 
 def _shared_columns(source: Source, orders: IntArray) -> Columns:
-    """What quotes and confirmations both say."""
+    """What quotes, confirmations and proforma invoices all say."""
     rows = Rows(source.book.orders, orders)
     money = order_money(source, orders)
     positions = orders.tolist()
@@ -92,7 +103,22 @@ def _shared_columns(source: Source, orders: IntArray) -> Columns:
         "terms_days": terms_days(source.book, orders).tolist(),
         "money": amounts,
         "exemption": exemptions(source, orders, buyers, amounts),
+        "deposit": _deposits(source, orders),
     }
+
+
+def _deposits(source: Source, orders: IntArray) -> list[Deposit | None]:
+    """What each order asks the customer to pay in advance; None where it asks for nothing."""
+    money = source.ledgers.money
+    requested = requested_deposits(source.book, money.total)[orders]
+    missing = np.maximum(requested - money.paid[orders], 0)
+    amounts = decimals(requested)
+    days = deposit_days(source.book, orders).tolist()
+    found = zip(amounts, days, decimals(missing), strict=True)
+    return [
+        Deposit(amount, date.fromordinal(day), left) if amount else None
+        for amount, day, left in found
+    ]
 
 
 def order_money(source: Source, orders: IntArray) -> Mapping[int, Priced]:

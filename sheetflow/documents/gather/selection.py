@@ -17,6 +17,7 @@ from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
 from sheetflow.ledgers.credits import credit_days
+from sheetflow.ledgers.deposits import requested_deposits
 from sheetflow.ledgers.lines import is_open_suggestion
 from sheetflow.ledgers.orders import confirmed_orders
 
@@ -42,6 +43,7 @@ class Selection:
 
     quotes: IntArray
     orders: IntArray
+    proforma: IntArray
     picks: IntArray
     shipments: IntArray
     invoices: IntArray
@@ -57,6 +59,7 @@ def select_needed(before: Book, book: Book) -> Selection:
     return Selection(
         quotes=np.zeros(0, dtype=np.int64),
         orders=confirmed_orders(before, book),
+        proforma=np.zeros(0, dtype=np.int64),
         picks=np.flatnonzero(_is_new_pick(before, book)),
         shipments=_among(live_shipments(book), shipped),
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
@@ -101,6 +104,7 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
     return Selection(
         quotes=np.flatnonzero(chooser.quotes()),
         orders=np.flatnonzero(chooser.confirmed_orders()),
+        proforma=np.flatnonzero(chooser.proforma()),
         picks=np.flatnonzero(chooser.picks()),
         shipments=_among(live_shipments(result.book), chooser.shipments()),
         invoices=np.flatnonzero(chooser.invoices()),
@@ -109,7 +113,7 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
 
 
 def orders_left_out(result: Result, chosen: DocumentFilter) -> list[str]:
-    """The numbers of orders without a quote or confirmation: with a row in error, it would be wrong."""
+    """The numbers of orders that get no quote, confirmation or proforma: with a row in error, it would be wrong."""
     at = np.flatnonzero(_Chooser(result, chosen).left_out())
     return [str(number) for number in result.book.orders.order[at].tolist()]
 
@@ -142,6 +146,18 @@ class _Chooser:
         is_order = (state != "Quote") & (state != "Cancelled")
         return np.asarray(self._dated_orders() & is_order)
 
+    def proforma(self) -> Mask:
+        """The orders and quotes that ask for a deposit; of orders that are named, all."""
+        state = self.book.orders.state
+        is_open = self._dated_orders() & (state != "Cancelled")
+        return np.asarray(is_open & self._asks_for_deposit())
+
+    def _asks_for_deposit(self) -> Mask:
+        if self.chosen.orders is not None and self.chosen.only == {"proforma"}:
+            return self.mine
+        totals = self.result.ledgers.money.total
+        return np.asarray(requested_deposits(self.book, totals) > 0)
+
     def _dated_orders(self) -> Mask:
         return self._chosen_by_date() & ~_with_row_errors(self.result)
 
@@ -156,6 +172,8 @@ class _Chooser:
         is_order = ~is_quote & (state != "Cancelled")
         only = self.chosen.only
         wanted = (is_quote & ("quotes" in only)) | (is_order & ("orders" in only))
+        if only == {"proforma"}:
+            wanted = is_quote | is_order
         in_error = _with_row_errors(self.result)
         return np.asarray(self._chosen_by_date() & wanted & in_error, dtype=bool)
 

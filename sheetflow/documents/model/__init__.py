@@ -1,6 +1,6 @@
 """The documents as typed values: everything that a layout shows, already calculated.
 
-    priced_documents    quote, order confirmation, invoice; begin here
+    priced_documents    quote, order confirmation, proforma invoice, invoice; begin here
     goods_documents     pick list, packing slip, container label
     account_documents   credit note, statement of account
     common              the seller, parties, and files, which all of them share
@@ -44,10 +44,12 @@ from sheetflow.documents.model.goods_documents import (
     Stop,
 )
 from sheetflow.documents.model.priced_documents import (
+    Deposit,
     Invoice,
     OrderConfirmation,
     Priced,
     PricedLine,
+    Proforma,
     Quote,
     TaxLine,
     TaxShare,
@@ -63,6 +65,7 @@ __all__ = [
     "Content",
     "CreditLine",
     "CreditNote",
+    "Deposit",
     "Document",
     "DocumentFile",
     "Documents",
@@ -80,6 +83,7 @@ __all__ = [
     "PickList",
     "Priced",
     "PricedLine",
+    "Proforma",
     "Quote",
     "Seller",
     "Statement",
@@ -94,6 +98,7 @@ __all__ = [
 KINDS = (
     "quotes",
     "orders",
+    "proforma",
     "picks",
     "packing",
     "labels",
@@ -106,6 +111,7 @@ KINDS = (
 FILE_STEMS = {
     "quotes": "quotes",
     "orders": "orders",
+    "proforma": "proforma-invoices",
     "picks": "picks",
     "packing": "packing-slips",
     "labels": "labels",
@@ -121,6 +127,7 @@ MARK = "Printed by sheetflow"
 Document: TypeAlias = (
     Quote
     | OrderConfirmation
+    | Proforma
     | PickList
     | PackingSlip
     | ContainerLabel
@@ -130,7 +137,7 @@ Document: TypeAlias = (
 )
 
 
-_NOT_ISSUED = (Quote, PickList, Statement)
+_NOT_ISSUED = (Quote, Proforma, PickList, Statement)
 """What a run does not issue: it always says what the sheets say."""
 
 
@@ -153,6 +160,7 @@ class Documents:
     seller: Seller
     quotes: tuple[Quote, ...] = ()
     orders: tuple[OrderConfirmation, ...] = ()
+    proforma: tuple[Proforma, ...] = ()
     picks: tuple[PickList, ...] = ()
     packing: tuple[PackingSlip, ...] = ()
     labels: tuple[ContainerLabel, ...] = ()

@@ -1,4 +1,4 @@
-"""Documents with prices: quote, order confirmation, invoice."""
+"""Documents with prices: quote, order confirmation, proforma invoice, invoice."""
 
 from __future__ import annotations
 
@@ -89,6 +89,15 @@ class Priced:
 
 
 @dataclass(frozen=True)
+class Deposit:
+    """What a customer is asked to pay in advance, by when, and how much of it is still to pay."""
+
+    amount: Decimal
+    due: dt.date
+    left: Decimal
+
+
+@dataclass(frozen=True)
 class Quote:
     """An offer to a customer, open until `expiry` (None: without end)."""
 
@@ -102,6 +111,7 @@ class Quote:
     terms_days: int
     money: Priced
     exemption: str = ""
+    deposit: Deposit | None = None
     order_facts: OrderFacts = ()
 
 
@@ -123,8 +133,26 @@ class OrderConfirmation:
     terms_days: int
     money: Priced
     exemption: str = ""
+    deposit: Deposit | None = None
     order_facts: OrderFacts = ()
     seller: Seller | None = None
+
+
+@dataclass(frozen=True)
+class Proforma:
+    """A request to pay in advance, in the form of an invoice; it is not one for tax purposes."""
+
+    number: str
+    order: str
+    date: dt.date
+    buyer: Party
+    ship_to: Lines
+    customer_po: str
+    terms_days: int
+    money: Priced
+    exemption: str = ""
+    deposit: Deposit | None = None
+    order_facts: OrderFacts = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from sheetflow.documents.pdf.data.goods_fields import PackingSlipData, PickListD
 from sheetflow.documents.pdf.data.priced_fields import (
     ConfirmationData,
     InvoiceData,
+    ProformaData,
     QuoteData,
 )
 
@@ -60,6 +61,7 @@ _LEGAL = ("name", "address", "tax_number")
 _ALL = (
     Layout("quote", "quotes", "a quote", QuoteData),
     Layout("confirmation", "orders", "an order confirmation", ConfirmationData),
+    Layout("proforma", "proforma", "a proforma invoice", ProformaData),
     Layout("pick-list", "picks", "a pick list", PickListData, house=()),
     Layout("packing-slip", "packing", "a packing slip", PackingSlipData),
     Layout("invoice", "invoices", "an invoice", InvoiceData, _LEGAL),

@@ -22,7 +22,7 @@ from unicodedata import bidirectional
 from sheetflow.documents.model import OrderFacts
 
 Kind: TypeAlias = Literal[
-    "subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance"
+    "subtotal", "net", "freight", "tax", "fee", "total", "settled", "balance", "deposit"
 ]
 
 _LEFT_TO_RIGHT_MARK = "\u200e"

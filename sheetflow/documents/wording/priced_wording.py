@@ -1,4 +1,4 @@
-"""What quotes, order confirmations and invoices say."""
+"""What quotes, order confirmations, proforma invoices and invoices say."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from decimal import Decimal
 from sheetflow.documents.gather.exemptions import NOTES
 from sheetflow.documents.model import (
     Bank,
+    Deposit,
     Invoice,
     OrderConfirmation,
     Party,
     Priced,
     PricedLine,
+    Proforma,
     Quote,
     Seller,
     TaxLine,
@@ -48,6 +50,7 @@ def quote_facts(quote: Quote, words: Words) -> list[Fact]:
         Fact(text("Quote"), quote.number),
         Fact(text("Date"), quote.date),
         *optional_fact(text("Valid until"), quote.expiry),
+        *_deposit_facts(quote.deposit, words),
         *_reference_facts(quote.customer_po, quote.buyer, words),
         *order_facts(quote),
     ]
@@ -61,6 +64,7 @@ def confirmation_facts(order: OrderConfirmation, words: Words) -> list[Fact]:
         Fact(text("Order date"), order.date),
         *optional_fact(text("Ship by"), order.ship_by),
         *optional_fact(text("Quote"), order.quote),
+        *_deposit_facts(order.deposit, words),
         *_reference_facts(order.customer_po, order.buyer, words),
         *order_facts(order),
     ]
@@ -78,6 +82,22 @@ def invoice_facts(invoice: Invoice, words: Words) -> list[Fact]:
         *_reference_facts(invoice.customer_po, invoice.buyer, words),
         *order_facts(invoice),
     ]
+
+
+def proforma_facts(proforma: Proforma, words: Words) -> list[Fact]:
+    """The facts next to the address of a proforma invoice."""
+    text = words.text
+    return [
+        Fact(text("Order"), proforma.number),
+        Fact(text("Order date"), proforma.date),
+        *_deposit_facts(proforma.deposit, words),
+        *_reference_facts(proforma.customer_po, proforma.buyer, words),
+        *order_facts(proforma),
+    ]
+
+
+def _deposit_facts(deposit: Deposit | None, words: Words) -> list[Fact]:
+    return [Fact(words.text("Deposit due"), deposit.due)] if deposit else []
 
 
 def _reference_facts(customer_po: str, buyer: Party, words: Words) -> list[Fact]:
@@ -99,7 +119,9 @@ def _supplied_on(first: dt.date, last: dt.date, words: Words) -> list[Fact]:
     return [Fact(text("Supplied from"), first), Fact(text("Supplied until"), last)]
 
 
-def delivery_text(document: Quote | OrderConfirmation | Invoice, words: Words) -> str:
+def delivery_text(
+    document: Quote | OrderConfirmation | Proforma | Invoice, words: Words
+) -> str:
     """Where the goods go, if that is not where the invoice goes; else ""."""
     ship_to = document.ship_to
     if not ship_to or ship_to == document.buyer.address:
@@ -153,6 +175,18 @@ def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     sums = priced_sums(invoice.money, formats)
     settled = _settled_amounts(invoice, formats.words)
     return [*sums, *_balance_sums(invoice.money, settled, formats.words)]
+
+
+def offer_sums(
+    document: Quote | OrderConfirmation | Proforma, formats: Formats
+) -> list[SumLine]:
+    """From the lines to the total, and the part of it to pay in advance."""
+    sums = priced_sums(document.money, formats)
+    deposit = document.deposit
+    if deposit is None:
+        return sums
+    label = formats.words.text("Deposit")
+    return [*sums, SumLine("deposit", label, deposit.amount)]
 
 
 def _settled_amounts(invoice: Invoice, words: Words) -> list[tuple[str, Decimal]]:
@@ -260,6 +294,32 @@ def payment_text(invoice: Invoice, formats: Formats) -> str:
     if invoice.balance == 0 and invoice.paid > 0:
         return formats.words.text("Paid with thanks.")
     return ""
+
+
+def deposit_text(
+    document: Quote | OrderConfirmation | Proforma, formats: Formats
+) -> str:
+    """How much to pay in advance, and by when; thanks where it is paid; "" without a deposit."""
+    deposit = document.deposit
+    if deposit is None:
+        return ""
+    if not deposit.left:
+        return formats.words.text("The deposit is paid. Thank you.")
+    return formats.words.text(
+        "Please pay a deposit of {amount} by {due}, quoting {number}.",
+        amount=formats.inserted(formats.money(deposit.left)),
+        due=formats.inserted(formats.date(deposit.due)),
+        number=document.number,
+    )
+
+
+def deposit_bank_texts(
+    document: Quote | OrderConfirmation | Proforma, bank: Bank
+) -> list[str]:
+    """Where to pay the deposit, line by line; nothing where there is none to pay."""
+    if document.deposit is None:
+        return []
+    return bank_texts(bank, document.deposit.left)
 
 
 def _please_pay(invoice: Invoice, formats: Formats) -> str:

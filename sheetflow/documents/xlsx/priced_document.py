@@ -1,4 +1,4 @@
-"""Quotes, order confirmations and invoices as rows."""
+"""Quotes, order confirmations, proforma invoices and invoices as rows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sheetflow.documents.model import (
     OrderConfirmation,
     Priced,
     PricedLine,
+    Proforma,
     Quote,
 )
 from sheetflow.documents.wording import Fact, SumLine
@@ -20,14 +21,17 @@ from sheetflow.documents.wording.priced_wording import (
     bank_texts,
     confirmation_facts,
     delivery_text,
+    deposit_bank_texts,
+    deposit_text,
     discount_text,
     exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
+    offer_sums,
     payment_text,
     price_header,
-    priced_sums,
+    proforma_facts,
     quote_facts,
     rates_text,
     terms_text,
@@ -55,7 +59,8 @@ _DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, QUANTITY)
 _NOTE_EMS = GRID.ems(8.5, SKU, PRICE)
 _DELIVERY_EMS = GRID.ems(8)
 
-PricedDocument: TypeAlias = Quote | OrderConfirmation | Invoice
+Offer: TypeAlias = Quote | OrderConfirmation | Proforma
+PricedDocument: TypeAlias = Offer | Invoice
 Note: TypeAlias = tuple[str, str]
 """A text below the lines, and its style."""
 
@@ -63,7 +68,7 @@ Note: TypeAlias = tuple[str, str]
 def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
     """A quote."""
     words = stationery.formats.words
-    notes = _offer_notes(quote, words)
+    notes = _offer_notes(quote, stationery)
     facts = quote_facts(quote, words)
     return _layout(words.text("Quote"), quote, facts, notes, stationery)
 
@@ -73,16 +78,41 @@ def confirmation_layout(
 ) -> DocumentLayout:
     """An order confirmation."""
     words = stationery.formats.words
-    notes = _offer_notes(order, words)
+    notes = _offer_notes(order, stationery)
     facts = confirmation_facts(order, words)
     title = words.text("Order confirmation")
     return _layout(title, order, facts, notes, stationery)
 
 
-def _offer_notes(document: Quote | OrderConfirmation, words: Words) -> list[Note]:
+def _offer_notes(
+    document: Quote | OrderConfirmation, stationery: Stationery
+) -> list[Note]:
+    words = stationery.formats.words
     terms = terms_text(document.terms_days, words)
     exemption = exemption_text(document.exemption, words)
-    return [(terms, "note"), (exemption, "note")]
+    deposit = _deposit_notes(document, stationery)
+    return [(terms, "note"), (exemption, "note"), *deposit]
+
+
+def _deposit_notes(document: Offer, stationery: Stationery) -> list[Note]:
+    """How and where to pay the deposit."""
+    formats = stationery.formats.of(document.money.currency)
+    bank = deposit_bank_texts(document, stationery.seller.bank)
+    request = (deposit_text(document, formats), "note bold")
+    return [request, *((text, "note") for text in bank)]
+
+
+def proforma_layout(proforma: Proforma, stationery: Stationery) -> DocumentLayout:
+    """A proforma invoice."""
+    words = stationery.formats.words
+    notes = [
+        (words.text("This is not an invoice for tax purposes."), "note"),
+        (exemption_text(proforma.exemption, words), "note"),
+        *_deposit_notes(proforma, stationery),
+    ]
+    facts = proforma_facts(proforma, words)
+    title = words.text("Proforma invoice")
+    return _layout(title, proforma, facts, notes, stationery)
 
 
 def invoice_layout(invoice: Invoice, stationery: Stationery) -> DocumentLayout:
@@ -197,7 +227,7 @@ def _line_cells(line: PricedLine, formats: CellFormats) -> tuple[Cell, ...]:
 def _sums(document: PricedDocument, formats: CellFormats) -> list[SumLine]:
     if isinstance(document, Invoice):
         return invoice_sums(document, formats)
-    return priced_sums(document.money, formats)
+    return offer_sums(document, formats)
 
 
 def _formulas(money: Priced) -> dict[str, str]:

@@ -25,7 +25,11 @@ class _Emphasis(NamedTuple):
     height: float
 
 
-_EMPHASES = {"total": _Emphasis("total", 21.75), "balance": _Emphasis("due", 18.0)}
+_EMPHASES = {
+    "total": _Emphasis("total", 21.75),
+    "balance": _Emphasis("due", 18.0),
+    "deposit": _Emphasis("due", 18.0),
+}
 
 
 def sum_rows(

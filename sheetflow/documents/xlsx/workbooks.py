@@ -47,6 +47,9 @@ _KINDS = {
         priced_document.GRID,
         priced_document.confirmation_layout,
     ),
+    "proforma": _Kind(
+        "Proforma invoices", priced_document.GRID, priced_document.proforma_layout
+    ),
     "picks": _Kind("Pick lists", pick_list.GRID, pick_list.pick_list_layout),
     "packing": _Kind(
         "Packing slips", packing_slip.GRID, packing_slip.packing_slip_layout

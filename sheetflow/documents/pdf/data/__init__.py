@@ -21,6 +21,7 @@ from sheetflow.documents.model import (
     OrderConfirmation,
     PackingSlip,
     PickList,
+    Proforma,
     Quote,
     Seller,
     Statement,
@@ -30,6 +31,7 @@ from sheetflow.documents.pdf.data.goods_data import pick_data, slip_data
 from sheetflow.documents.pdf.data.priced_data import (
     confirmation_data,
     invoice_data,
+    proforma_data,
     quote_data,
 )
 from sheetflow.documents.wording.document_formats import document_formats
@@ -42,6 +44,7 @@ _DataFunction: TypeAlias = Callable[[Any, Seller, Formats], Mapping[str, object]
 _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     Quote: quote_data,
     OrderConfirmation: confirmation_data,
+    Proforma: proforma_data,
     PickList: pick_data,
     PackingSlip: slip_data,
     Invoice: invoice_data,

@@ -118,7 +118,7 @@ class SumData(TypedDict):
 
     kind: Annotated[
         str,
-        field("What it is: subtotal, net, freight, tax, fee, total, settled or balance",
+        field("What it is: subtotal, net, freight, tax, fee, total, settled, balance or deposit",
               "subtotal", "freight", "tax", "total", "settled", "balance"),
     ]  # fmt: skip
     label: Annotated[

@@ -1,4 +1,4 @@
-"""The fields of quotes, order confirmations and invoices."""
+"""The fields of quotes, order confirmations, proforma invoices and invoices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sheetflow.documents.model import (
     Invoice,
     OrderConfirmation,
     PricedLine,
+    Proforma,
     Quote,
     Seller,
 )
@@ -17,6 +18,7 @@ from sheetflow.documents.pdf.data.priced_fields import (
     InvoiceData,
     PricedData,
     PricedLineData,
+    ProformaData,
     QuoteData,
 )
 from sheetflow.documents.pdf.data.qr_pictures import payment_code
@@ -27,44 +29,65 @@ from sheetflow.documents.wording.priced_wording import (
     bank_texts,
     confirmation_facts,
     delivery_text,
+    deposit_bank_texts,
+    deposit_text,
     discount_text,
     exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
+    offer_sums,
     payment_text,
     price_header,
-    priced_sums,
+    proforma_facts,
     quote_facts,
     rates_text,
     terms_text,
 )
 
 
-def quote_data(quote: Quote, _: Seller, formats: Formats) -> QuoteData:
+def quote_data(quote: Quote, seller: Seller, formats: Formats) -> QuoteData:
     """A quote."""
     formats = formats.of(quote.money.currency)
     return {
         **_priced_data(formats.words.text("Quote"), quote, formats),
         "facts": facts_data(quote_facts(quote, formats.words), formats),
-        "sums": sums_data(priced_sums(quote.money, formats), formats),
+        "sums": sums_data(offer_sums(quote, formats), formats),
         "valid_until": _date_or_blank(quote.expiry, formats),
         "terms": terms_text(quote.terms_days, formats.words),
+        "deposit": deposit_text(quote, formats),
+        "bank": deposit_bank_texts(quote, seller.bank),
     }
 
 
 def confirmation_data(
-    order: OrderConfirmation, _: Seller, formats: Formats
+    order: OrderConfirmation, seller: Seller, formats: Formats
 ) -> ConfirmationData:
     """An order confirmation."""
     formats = formats.of(order.money.currency)
     return {
         **_priced_data(formats.words.text("Order confirmation"), order, formats),
         "facts": facts_data(confirmation_facts(order, formats.words), formats),
-        "sums": sums_data(priced_sums(order.money, formats), formats),
+        "sums": sums_data(offer_sums(order, formats), formats),
         "ship_by": _date_or_blank(order.ship_by, formats),
         "quote": order.quote,
         "terms": terms_text(order.terms_days, formats.words),
+        "deposit": deposit_text(order, formats),
+        "bank": deposit_bank_texts(order, seller.bank),
+    }
+
+
+def proforma_data(proforma: Proforma, seller: Seller, formats: Formats) -> ProformaData:
+    """A proforma invoice."""
+    formats = formats.of(proforma.money.currency)
+    words = formats.words
+    return {
+        **_priced_data(words.text("Proforma invoice"), proforma, formats),
+        "facts": facts_data(proforma_facts(proforma, words), formats),
+        "sums": sums_data(offer_sums(proforma, formats), formats),
+        "notice": words.text("This is not an invoice for tax purposes."),
+        "deposit": deposit_text(proforma, formats),
+        "bank": deposit_bank_texts(proforma, seller.bank),
     }
 
 
@@ -89,7 +112,9 @@ def _date_or_blank(day: dt.date | None, formats: Formats) -> str:
 
 
 def _priced_data(
-    title: str, document: Quote | OrderConfirmation | Invoice, formats: Formats
+    title: str,
+    document: Quote | OrderConfirmation | Proforma | Invoice,
+    formats: Formats,
 ) -> PricedData:
     """The common fields; each document fills in its own facts and sums."""
     money = document.money

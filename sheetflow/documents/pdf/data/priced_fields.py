@@ -1,4 +1,4 @@
-"""The fields of quotes, order confirmations and invoices. See common_fields."""
+"""The fields of quotes, order confirmations, proforma invoices and invoices. See common_fields."""
 
 from __future__ import annotations
 
@@ -81,6 +81,18 @@ class QuoteData(PricedData):
             "Payment within 30 days of the invoice date.",
         ),
     ]
+    deposit: Annotated[
+        str,
+        field(
+            "How much to pay in advance, and by when",
+            "Please pay a deposit of £74.88 by 1 Apr 2026, quoting SO-000017.",
+            blank=True,
+        ),
+    ]
+    bank: Annotated[
+        list[str],
+        field("Where to pay the deposit, line by line", "Bank of Leeds", blank=True),
+    ]
 
 
 class ConfirmationData(PricedData):
@@ -98,6 +110,42 @@ class ConfirmationData(PricedData):
             "The payment terms",
             "Payment within 30 days of the invoice date.",
         ),
+    ]
+    deposit: Annotated[
+        str,
+        field(
+            "How much to pay in advance, and by when",
+            "Please pay a deposit of £74.88 by 1 Apr 2026, quoting SO-000017.",
+            blank=True,
+        ),
+    ]
+    bank: Annotated[
+        list[str],
+        field("Where to pay the deposit, line by line", "Bank of Leeds", blank=True),
+    ]
+
+
+class ProformaData(PricedData):
+    """A proforma invoice."""
+
+    notice: Annotated[
+        str,
+        field(
+            "That it is no invoice for tax purposes",
+            "This is not an invoice for tax purposes.",
+        ),
+    ]
+    deposit: Annotated[
+        str,
+        field(
+            "How much to pay in advance, and by when",
+            "Please pay a deposit of £74.88 by 1 Apr 2026, quoting SO-000017.",
+            blank=True,
+        ),
+    ]
+    bank: Annotated[
+        list[str],
+        field("Where to pay the deposit, line by line", "Bank of Leeds", blank=True),
     ]
 
 

@@ -11,7 +11,7 @@ from sheetflow.documents.wording import Fact, SumLine
 from sheetflow.documents.wording.locale_formats import Formats
 
 _LINE_BREAKS = re.compile(r"\s*[\n\r\t\v\f\x85\u2028\u2029]\s*")
-_WITH_CURRENCY_SIGN = ("total", "balance")
+_WITH_CURRENCY_SIGN = ("total", "balance", "deposit")
 
 
 def language_data(formats: Formats) -> LanguageData:
