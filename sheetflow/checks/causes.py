@@ -148,6 +148,7 @@ CAUSES: Mapping[str, Mapping[str, str]] = {
     "ORD02": {"LIN01": "order", "LIN03": "order"},
     "ACT02": {"STA01": "order"},
     "ACT03": {"ORD02": "order"},
+    "ACT04": {"ORD02": "order"},
 }
 """By code: the rules from whose problems it may follow, and what the two rows have in common."""
 

@@ -207,7 +207,21 @@ def summary(done: Run) -> str:
         on_hold=whole(done.on_hold),
         untouched=whole(untouched),
     )
-    return f"{in_own_language(counts)} {checks_line(done)}"
+    return f"{in_own_language(counts)}{_waiting_for_credit(done)} {checks_line(done)}"
+
+
+def _waiting_for_credit(done: Run) -> str:
+    """` 1 is waiting for credit.`; empty where none is."""
+    from sheetflow.domain.messages import counted_message, in_own_language
+    from sheetflow.writing.first_line import waiting_for_credit
+
+    count = len(waiting_for_credit(done.result))
+    if not count:
+        return ""
+    text = counted_message(
+        count, "{count} is waiting for credit.", "{count} are waiting for credit."
+    )
+    return f" {in_own_language(text)}"
 
 
 def checks_line(done: Run) -> str:

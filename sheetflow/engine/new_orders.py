@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from sheetflow.domain.arrays import blank_texts, integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.frame import plain_values
-from sheetflow.domain.frames import NewOrders
+from sheetflow.domain.frames import NewOrders, Orders
 from sheetflow.domain.number_series import next_numbers, numberings_of
 from sheetflow.engine.prepare import Prepared, prepare
 from sheetflow.reading.dataframes import add_rows, read_rows
@@ -55,12 +57,24 @@ def take_new_orders(raw: Raw, prepared: Prepared) -> tuple[Raw, Prepared]:
     if not orders:
         return raw, prepared
     more = _rows(prepared.book, orders)
-    raw = add_rows(raw, more)
+    raw = add_rows(_with_filled_numbers(raw, prepared.book), more)
     typed = prepared.typed
     again = prepare(raw, typed.as_of, typed.settings.issued)
     typed = replace(again.typed, frames=typed.frames)
     book = _with_numbers(again.book, orders)
     return raw, replace(again, typed=typed, book=book)
+
+
+def _with_filled_numbers(raw: Raw, book: Book) -> Raw:
+    """The sheets as read, where orders typed without a number have the one that was filled.
+
+    It would be filled again below the new orders, and the number would be left out.
+    """
+    sheet = raw[Orders.SHEET]
+    blank = np.flatnonzero(~sheet.frame.given("Order") & book.orders.has_order)
+    numbers = book.orders.order[blank]
+    frame = sheet.frame.put_at(Orders.order, blank.tolist(), numbers)
+    return {**raw, Orders.SHEET: replace(sheet, frame=frame)}
 
 
 def _new_orders(book: Book) -> Iterator[NewOrder]:

@@ -6,7 +6,7 @@ was rewritten. New ones are the actions that were refused, and those that wait.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -91,19 +91,34 @@ def open_actions(book: Book, progress: Progress, on_hold: OnHold) -> Iterator[Pr
     """
     for order, actions in progress.remaining.items():
         refused = progress.refused.get(order, {})
+        waiting = []
         for action in dict.fromkeys(actions):
             step = BY_NAME[action.casefold()]
             if action in refused:
                 yield _action_problem(book, order, "ACT02", step, refused[action])
             elif not _is_stopped(step, order, on_hold):
-                reason = _waits_for(book, step, order, progress)
-                yield _action_problem(book, order, "ACT03", step, reason)
+                waiting.append(step)
+        yield from _waiting(book, order, waiting, progress)
+
+
+def _waiting(
+    book: Book, order: int, steps: Sequence[Step], progress: Progress
+) -> Iterator[Problem]:
+    """A problem for each step of an order that waits.
+
+    Where the first that needs credit waits for it, this is one problem: those after it wait for the same.
+    """
+    for step in steps:
+        if step.needs_credit and order in progress.without_credit:
+            reason = progress.without_credit[order]
+            yield _action_problem(book, order, "ACT04", step, reason)
+            return
+        reason = _waits_for(book, step, order, progress)
+        yield _action_problem(book, order, "ACT03", step, reason)
 
 
 def _waits_for(book: Book, step: Step, order: int, progress: Progress) -> str:
-    """What an order waits for: credit, its deposit, or what the step needs."""
-    if step.needs_credit and order in progress.without_credit:
-        return progress.without_credit[order]
+    """What an order waits for: its deposit, or what the step needs."""
     if step.needs_deposit and order in progress.without_deposit:
         return progress.without_deposit[order]
     return step.waits_for(book, order)

@@ -131,11 +131,8 @@ class CreditHolds:
     waits: Mask
 
     def reason(self, order: int) -> str:
-        """Why an order waits, and what lets it go on."""
-        return message(
-            "{why}; to let this order pass, type [Yes] in its [Release]",
-            why=joined(list(self._reasons(order)), "; "),
-        )
+        """Why an order waits."""
+        return joined(list(self._reasons(order)), "; ")
 
     def _reasons(self, order: int) -> Iterator[str]:
         customer = int(self.book.orders.customer_index[order])

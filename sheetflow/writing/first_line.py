@@ -24,6 +24,12 @@ BEGINNINGS = (
 WAITS = "ACT03"
 """The problem of an action that waits."""
 
+WAITS_FOR_CREDIT = "ACT04"
+"""The problem of an order that waits for credit."""
+
+FOR_CREDIT = message("waiting for credit")
+"""What Check says of such an order before the reason."""
+
 
 def first_line(result: Result, others: int = 0, *, was_run: bool = True) -> str:
     """`3 things to fix, 1 to review: 37 of 40 orders processed, 2 on hold, 1 waiting`.
@@ -77,14 +83,17 @@ def _after_a_run(result: Result) -> str:
     """How many orders were processed, are on hold and wait."""
     orders = len(result.book.orders)
     on_hold = len(result.on_hold)
-    waiting = _waiting(result)
+    for_credit = waiting_for_credit(result)
+    waiting = len(_waiting(result, WAITS) - for_credit)
     if not orders:
         return message("there are no orders yet")
-    if not on_hold and not waiting:
+    others = on_hold + waiting + len(for_credit)
+    if not others:
         return counted_message(
             orders, "all {count} order processed", "all {count} orders processed"
         )
-    return joined([_processed(orders, on_hold + waiting), *_rest(on_hold, waiting)])
+    processed = _processed(orders, others)
+    return joined([processed, *_rest(on_hold, waiting, len(for_credit))])
 
 
 def _processed(orders: int, rest: int) -> str:
@@ -96,18 +105,27 @@ def _processed(orders: int, rest: int) -> str:
     )
 
 
-def _rest(on_hold: int, waiting: int) -> Iterator[str]:
-    """How many orders are on hold, and how many wait."""
+def _rest(on_hold: int, waiting: int, for_credit: int) -> Iterator[str]:
+    """How many orders are on hold, how many wait, and how many of them for credit."""
     if on_hold:
         yield counted_message(on_hold, "{count} on hold", "{count} on hold")
     if waiting:
         yield counted_message(waiting, "{count} waiting", "{count} waiting")
+    if for_credit:
+        yield counted_message(
+            for_credit, "{count} waiting for credit", "{count} waiting for credit"
+        )
 
 
-def _waiting(result: Result) -> int:
-    """How many orders have an action that waits, and are not on hold."""
-    waiting = {problem.order for problem in result.problems if problem.code == WAITS}
-    return len(waiting - result.on_hold)
+def waiting_for_credit(result: Result) -> set[int]:
+    """The orders that wait for credit, and are not on hold."""
+    return _waiting(result, WAITS_FOR_CREDIT)
+
+
+def _waiting(result: Result, code: str) -> set[int]:
+    """The orders that have an action with this problem, and are not on hold."""
+    waiting = {problem.order for problem in result.problems if problem.code == code}
+    return waiting - result.on_hold
 
 
 def _after_a_check(result: Result) -> str:

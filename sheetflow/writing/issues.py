@@ -21,6 +21,7 @@ from sheetflow.domain.problems import LOOKS, Problem
 from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.workbook import Link, Value
+from sheetflow.writing.first_line import FOR_CREDIT, WAITS_FOR_CREDIT
 from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.record_names import is_named, record_name
 
@@ -215,6 +216,7 @@ def _add_more(said: dict[int, list[str]], problem: Problem) -> None:
 def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int, str]:
     """OK, or the first of the problems that put an order on hold."""
     texts = dict.fromkeys(range(len(book.orders)), "OK")
+    texts |= _credit_checks(result)
     reasons: dict[int, str] = {}
     for order, problems in result.hold_reasons.items():
         first = id(problems[0])
@@ -223,6 +225,20 @@ def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int,
         others = len(problems) - 1
         texts[order] = reasons[first] + _and_others(others)
     return texts
+
+
+def _credit_checks(result: Result) -> dict[int, str]:
+    """What is said of each order that waits for credit."""
+    return {
+        problem.order: _without_credit(problem)
+        for problem in result.reported
+        if problem.code == WAITS_FOR_CREDIT
+    }
+
+
+def _without_credit(problem: Problem) -> str:
+    why = problem.words["why"]
+    return in_own_language(message("{waits}: {why}", waits=FOR_CREDIT, why=why))
 
 
 def _and_others(count: int) -> str:

@@ -133,3 +133,19 @@ def test_a_quote_gets_a_quotes_number(tmp_path: Path) -> None:
     done = run(write(tmp_path / "shop.xlsx", {**SHOP, "New orders": new}))
     assert column(done, "New orders", "Taken as") == ["SQ-000001", "SO-000008"]
     assert column(done, "Orders", "Status")[1] == "Quote"
+
+
+def test_an_order_typed_without_a_number_keeps_the_one_that_comes_first(
+    tmp_path: Path,
+) -> None:
+    orders = """
+        Order  Order date  Customer
+        -      2026-02-01  ANN
+    """
+    lines = "Order  SKU  Quantity"
+    sheets = {**SHOP, "Orders": orders, "Order lines": lines}
+    done = run(write(tmp_path / "shop.xlsx", sheets))
+    numbers = ["SO-000001", "SO-000002", "SO-000003"]
+    assert column(done, "Orders", "Order") == numbers
+    changed = [row[1:] for row in done.changes]
+    assert ("SO-000001", "Order", "", "SO-000001", "run") in changed

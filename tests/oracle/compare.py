@@ -269,7 +269,8 @@ def comparable(name: str, column: Column, row: dict[str, object]) -> object:
     value = row.get(column.header)
     header = column.header
     if header == "Check":
-        return "OK" if value == "OK" else (None if not any(row.values()) else "held")
+        is_free = str(value).startswith(("OK", "waiting for credit"))
+        return "OK" if is_free else (None if not any(row.values()) else "held")
     if is_blank(value):
         value = (
             0

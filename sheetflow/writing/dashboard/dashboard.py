@@ -55,6 +55,8 @@ def write_dashboard(
     for panel in panels:
         if _is_ours(grid, panel):
             _update(workbook, grid, panel)
+        elif panel.may_be_added and _is_empty(grid, panel):
+            _add(workbook, grid.name, panel)
 
 
 def _is_letter(settings: Settings) -> bool:
@@ -84,6 +86,20 @@ def _is_ours(grid: Grid, panel: Panel) -> bool:
         in (in_own_language(text), text, EARLIER_TEXTS.get(text))
         for row, column, text in _texts(panel)
     )
+
+
+def _is_empty(grid: Grid, panel: Panel) -> bool:
+    """Whether every cell of a panel is empty."""
+    return all(grid.value(cell.row, cell.column) == "" for cell in panel.cells)
+
+
+def _add(workbook: Workbook, sheet: str, panel: Panel) -> None:
+    """Write the cells of a panel into a dashboard that was made without it."""
+    for cell in panel.cells:
+        value = cell.value
+        if isinstance(value, str):
+            value = in_own_language(value)
+        workbook.set_cells(sheet, cell.column, [cell.row], [value])
 
 
 def _update(workbook: Workbook, grid: Grid, panel: Panel) -> None:

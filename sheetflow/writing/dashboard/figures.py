@@ -13,11 +13,11 @@ import numpy as np
 
 from sheetflow.controls.reconciliation.formulas import exact, total
 from sheetflow.domain.arrays import sorted_by
-from sheetflow.domain.messages import own_text
+from sheetflow.domain.messages import in_own_language, own_text
 from sheetflow.domain.numbers import BLANK, AnyArray
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
-from sheetflow.writing.first_line import WAITS
+from sheetflow.writing.first_line import FOR_CREDIT, WAITS
 
 Columns = Mapping[str, Sequence[Value]]
 
@@ -25,6 +25,11 @@ Columns = Mapping[str, Sequence[Value]]
 def was_refused() -> str:
     """The words by which a refused action is known."""
     return own_text("was refused")
+
+
+def waits_for_credit() -> str:
+    """The words with which Check begins for an order that waits for credit."""
+    return in_own_language(FOR_CREDIT)
 
 
 class Shortage(NamedTuple):
@@ -106,10 +111,21 @@ class DashboardFigures:
     def on_hold(self) -> Counter[bool]:
         """How many orders are on hold; True: because an action was refused."""
         return Counter(
-            was_refused() in str(text)
-            for text in self.cells["Orders"]["Check"]
-            if text not in (None, "OK")
+            was_refused() in text
+            for text in self._not_ok
+            if not text.startswith(waits_for_credit())
         )
+
+    @property
+    def waiting_for_credit(self) -> int:
+        """How many orders wait for credit."""
+        return sum(text.startswith(waits_for_credit()) for text in self._not_ok)
+
+    @cached_property
+    def _not_ok(self) -> Sequence[str]:
+        """What Check says of the orders that are on hold or wait."""
+        checks = self.cells["Orders"]["Check"]
+        return [str(text) for text in checks if text not in (None, "OK")]
 
     @cached_property
     def waiting(self) -> Sequence[str]:

@@ -27,7 +27,11 @@ from sheetflow.writing.dashboard.panel import (
 )
 from sheetflow.writing.dashboard.receivables_panel import receivables_panel
 from sheetflow.writing.dashboard.short_panel import MOST_SHORT, short_panel
-from sheetflow.writing.dashboard.waiting_panel import waiting_panel
+from sheetflow.writing.dashboard.waiting_panel import (
+    credit_panel,
+    uses_credit,
+    waiting_panel,
+)
 from sheetflow.writing.sheet_designs import DERIVED_POSITION
 
 NAME = "Dashboard"
@@ -47,7 +51,7 @@ def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
     """Every panel, the title first."""
     book = figures.result.book
     settings = book.settings
-    return [
+    panels = [
         _title(settings.company, day(book.as_of)),
         key_figures(live, figures, settings.currency),
         orders_panel(live, figures),
@@ -55,6 +59,9 @@ def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
         short_panel(live, figures),
         waiting_panel(live, figures),
     ]
+    if uses_credit():
+        panels.append(credit_panel(live, figures))
+    return panels
 
 
 def _title(company: str, as_of: str) -> Panel:

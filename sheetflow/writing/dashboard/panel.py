@@ -41,6 +41,8 @@ class Panel:
 
     cells: list[PageCell] = field(default_factory=list)
     charts: list[ChartDesign] = field(default_factory=list)
+    may_be_added: bool = False
+    """Whether it is added to a dashboard that was made without it, where its cells are empty."""
 
     def put(self, row: int, column: int, value: Value, style: CellStyle) -> None:
         """Add a cell."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.own_texts import own_name
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
-from sheetflow.writing.dashboard.figures import DashboardFigures, was_refused
+from sheetflow.writing.dashboard.figures import (
+    DashboardFigures,
+    waits_for_credit,
+    was_refused,
+)
 from sheetflow.writing.dashboard.live import LiveFormulas
 from sheetflow.writing.dashboard.panel import BOTTOM, RIGHT, Panel, bars_beside
 from sheetflow.writing.first_line import WAITS
@@ -44,7 +49,7 @@ def waiting_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
     for row, (text, count) in enumerate(reasons, FIRST):
         panel.put(row, RIGHT, text, styles.TEXT)
         panel.put(row, COUNTS, count, styles.BESIDE_BAR)
-    last = FIRST + len(reasons) - 1
+    last = FIRST + len(reasons) - 1 + uses_credit()
     panel.chart(bars_beside(TITLE, FIRST, last, RIGHT, styles.BLUE))
     return panel
 
@@ -52,6 +57,26 @@ def waiting_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
 def _refused() -> str:
     """What Check has of an order whose action was refused."""
     return f"*{was_refused()}*"
+
+
+def uses_credit() -> bool:
+    """Whether the workbook has credit limits."""
+    return sheet_schema("Customers").column("Credit limit").in_use
+
+
+def _for_credit() -> str:
+    """What Check has of an order that waits for credit."""
+    return f"{waits_for_credit()}*"
+
+
+def credit_panel(live: LiveFormulas, figures: DashboardFigures) -> Panel:
+    """How many orders wait for credit: a row below the reasons, which an earlier dashboard may not have."""
+    panel = Panel(may_be_added=True)
+    row = FIRST + len(REASONS) + 3
+    count = live.count(figures.waiting_for_credit, ("Orders", "Check", _for_credit()))
+    panel.put(row, RIGHT, message("Orders waiting for credit"), styles.TEXT)
+    panel.put(row, COUNTS, count, styles.BESIDE_BAR)
+    return panel
 
 
 @dataclass(frozen=True)
@@ -75,7 +100,9 @@ class _Reasons:
 
     def _faulty(self) -> Formula:
         """The orders on hold, except because of a refused action."""
-        criteria = ("?*", "<>OK", f"<>{_refused()}")
+        criteria = ["?*", "<>OK", f"<>{_refused()}"]
+        if uses_credit():
+            criteria.append(f"<>{_for_credit()}")
         conditions = [("Orders", "Check", criterion) for criterion in criteria]
         return self.live.count(self.figures.on_hold[False], *conditions)
 
