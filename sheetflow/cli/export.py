@@ -24,10 +24,11 @@ from sheetflow.cli.options import (
 from sheetflow.cli.output import print_files
 from sheetflow.domain.periods import Period
 from sheetflow.errors import SheetflowError
-from sheetflow.exporting.format_list import FORMATS, SPANS
+from sheetflow.exporting.format_list import FORMATS, GENERIC, SPANS
 
 if TYPE_CHECKING:
     from sheetflow.engine.process import Result
+    from sheetflow.exporting.format_list import Format
     from sheetflow.exporting.formats import EntryFilter
     from sheetflow.pipeline import Run
 
@@ -51,11 +52,27 @@ class ExportOptions(NamedTuple):
     is_new: bool
 
     summary: str | None
+    profile: str | None
 
     @property
     def stem(self) -> str:
         """How the names of files begin."""
-        return f"{self.file.stem}-{self.format}"
+        return "-".join([self.file.stem, *self.name.split()])
+
+    @property
+    def name(self) -> str:
+        """The format by its name on the sheet Exported: each profile is one of its own."""
+        profile = self.profile if self.profile != GENERIC else None
+        return f"{self.format} {profile}" if profile else self.format
+
+    @property
+    def made(self) -> Format:
+        """The format. Raises SheetflowError where its profile cannot be read."""
+        if self.format != GENERIC:
+            return FORMATS[self.format]
+        from sheetflow.exporting.profiles import generic_format
+
+        return generic_format(self.file, self.profile)
 
     @property
     def last_day(self) -> date | None:
@@ -66,6 +83,8 @@ class ExportOptions(NamedTuple):
     def validate(self) -> None:
         """Raises UsageError where an option is not for this format."""
         made = FORMATS[self.format]
+        if self.profile and self.format != GENERIC:
+            raise click.UsageError(f"--as goes with --format {GENERIC}")
         if self.month and (self.since or self.until):
             raise click.UsageError("--month goes without --from and --to")
         if self.is_new and self.since:
@@ -154,6 +173,12 @@ class ExportOptions(NamedTuple):
     metavar="SPAN",
     help="Journals: one entry for each month or day, with one line per account.",
 )
+@click.option(
+    "--as",
+    "profile",
+    metavar="PROFILE",
+    help=f"{GENERIC}: the profile with the columns, from the folder exports beside the workbook.",
+)
 @facts_as_of_option
 def export_command(**options: Any) -> None:
     """Export the books of a workbook for an accounting program.
@@ -183,9 +208,10 @@ def export(options: ExportOptions) -> int:
 
     done = pipeline.inspect(options.file, as_of=options.as_of)
     refuse_unprocessed(done.result, options.file)
-    made = formats.export(done.result, options.format, options.entry_filter)
+    form = options.made
+    made = formats.export(done.result, form, options.entry_filter)
     targets = _targets(options, len(made.files), made.ending)
-    write_files(made.files, targets, FORMATS[options.format].encoding)
+    write_files(made.files, targets, form.encoding)
     write_control(made.control, options, targets[0].parent)
     click.echo("\n".join(made.control))
     print_files(targets)

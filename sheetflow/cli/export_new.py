@@ -16,7 +16,6 @@ from sheetflow.cli.export import (
     write_files,
 )
 from sheetflow.cli.output import print_files
-from sheetflow.exporting.format_list import FORMATS
 
 if TYPE_CHECKING:
     from sheetflow.cli.export import ExportOptions
@@ -38,15 +37,16 @@ def export_new(options: ExportOptions) -> int:
     last = options.last_day or date.today()
     done = pipeline.inspect(options.file, as_of=last)
     refuse_unprocessed(done.result, options.file)
-    made = formats.export_new(done.result, options.format, options.entry_filter)
+    form = options.made
+    made = formats.export_new(done.result, form, options.name, options.entry_filter)
     click.echo("\n".join(made.control))
     if not made.entries:
         click.echo(NOTHING_NEW)
         return status_of(done, options.file)
-    number = earlier_exports(done.result.book, options.format).count + 1
+    number = earlier_exports(done.result.book, options.name).count + 1
     folder = _folder_of(options, number, last)
     targets = _targets(options, made, folder)
-    write_files(made.files, targets, FORMATS[options.format].encoding)
+    write_files(made.files, targets, form.encoding)
     write_control(made.control, options, folder)
     _remember(options, made, (number, last), targets)
     print_files(targets)
@@ -87,7 +87,7 @@ def _remember(
     number, last = numbered
     name = f"{targets[0].parent.name}/{targets[0].name}" if targets else ""
     period = (last, _period_text(options, last), name)
-    rows = exported_rows(made.entries, options.format, number, period)
+    rows = exported_rows(made.entries, options.name, number, period)
     try:
         remember_export(options.file, rows)
     except BaseException:

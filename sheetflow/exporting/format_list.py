@@ -20,7 +20,8 @@ class Format:
         table of invoices   (invoices, chart) → Table
         table of shipments  (result) → Table
         text of entries     (entries, chart) → str
-        texts of entries    (entries, chart) → a list of texts, one for each file
+        texts of entries    (entries, chart) → a list of texts, one for each file;
+                            of a profile, (profile, entries, chart)
 
     `function` is a module of exporting/ and a function in it: `plaintext.hledger_text`.
     `facts` are the kinds of facts that it takes.
@@ -55,6 +56,9 @@ class Format:
 SPANS = ("month", "day")
 """What --summary takes."""
 
+GENERIC = "generic"
+"""The format whose columns are in a profile (profiles.py)."""
+
 FORMATS = {
     "journal": Format("table of entries", "journal_tables.journal_table"),
     "beancount": Format("text of entries", "plaintext.beancount_text", ".beancount"),
@@ -77,6 +81,7 @@ FORMATS = {
     "sage50": Format(
         "table of entries", "sage.sage50_journal", ".csv", encoding="cp1252"
     ),
+    GENERIC: Format("texts of entries", "generic.generic_texts"),
     "shipments": Format("table of shipments", "shipments.shipments_table"),
 }
 """In the order in which the command lists them."""

@@ -23,7 +23,7 @@ from sheetflow.exporting.control import (
     turnover,
 )
 from sheetflow.exporting.csv_text import csv_text
-from sheetflow.exporting.format_list import FORMATS, Format
+from sheetflow.exporting.format_list import Format
 from sheetflow.exporting.invoice_lists import (
     NewDocuments,
     list_totals,
@@ -76,9 +76,8 @@ class EntryFilter:
         return has_begun and not has_ended
 
 
-def export(result: Result, name: str, chosen: EntryFilter) -> Export:
+def export(result: Result, made: Format, chosen: EntryFilter) -> Export:
     """One export. Raises SheetflowError where the invoices are in several currencies."""
-    made = FORMATS[name]
     if made.kind == "table of shipments":
         table = made.write(result)
         return _of_table(table, made.ending, [_containers_total(table)])
@@ -125,14 +124,13 @@ def _summed_up(
     return summaries(entries, chosen.summary, export, until)
 
 
-def export_new(result: Result, name: str, chosen: EntryFilter) -> Export:
-    """What no export of this format has had yet.
+def export_new(result: Result, made: Format, name: str, chosen: EntryFilter) -> Export:
+    """What no export of this format has had yet, by its name on the sheet Exported.
 
     Raises SheetflowError where the invoices are in several currencies, or an earlier export
     went further.
     """
     require_one_currency(result.book)
-    made = FORMATS[name]
     facts = set(chosen.facts) & set(made.facts)
     earlier = earlier_exports(result.book, name)
     every_entry = build_journal(result)

@@ -40,11 +40,13 @@ Row = dict[str, Value]
 def journals_of(book: Book) -> list[str]:
     """The formats with stock in them of which a workbook has any export."""
     names = set(book.exported.format[book.exported.valid].tolist())
-    return [
-        name
-        for name, made in FORMATS.items()
-        if name in names and "stock" in made.facts
-    ]
+    return sorted(name for name in names if _has_stock(name))
+
+
+def _has_stock(name: str) -> bool:
+    """Whether a format has stock in it; that of a profile has its name after the format's."""
+    made = FORMATS.get(name.split(" ")[0])
+    return made is not None and "stock" in made.facts
 
 
 def with_exported_stock(
