@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--like",
     type=FILE,
     metavar="FILE",
-    help="Copy Settings, Customers, Products, Prices, Locations and Tax codes from this one.",
+    help="Copy Settings, Customers, Products, Prices, Locations, Tax codes and Suppliers from this one.",
 )
 @click.option(
     "--carry-over",
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "parts",
     metavar="PARTS",
     default="",
-    help="Parts to add, separated by commas: prices, credit, deposits, accounts.",
+    help="Parts to add, separated by commas: prices, credit, deposits, accounts, purchasing.",
 )
 def new_command(
     file: Path, like: Path | None, carries_over: bool, language: str | None, parts: str

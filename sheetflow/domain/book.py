@@ -47,6 +47,8 @@ class Settings:
     price_list: str = ""
     overdue_hold_days: int | None = None
     ship_before_deposit: bool = True
+    purchase_order_prefix: str = "PO-"
+    landed_cost: str = "None"
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -31,7 +31,7 @@ Kind = Literal[
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
 
-Part = Literal["", "accounts", "credit", "deposits", "prices"]
+Part = Literal["", "accounts", "credit", "deposits", "prices", "purchasing"]
 """A part of the workbook that its owner may do without; "" is what every workbook has."""
 
 
@@ -78,7 +78,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
 
     A column that `references` a sheet names a row of it by its key; the frame keeps the
     positions under `reference_name`, or without one under the name that the sheet gives
-    itself. With `none`, the word None names no row.
+    itself. With `none`, the word None names no row. A row is part of the order that it
+    names, unless `belongs` is false.
 
     A blank cell that refers to what the row in another column refers to is `taken_from` that
     column: a payment's order is its invoice's.
@@ -108,6 +109,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     derived: bool = False
     references: str = ""
     reference_name: str = ""
+    belongs: bool = True
     taken_from: str = ""
     choices: tuple[str, ...] = ()
     default: str = ""

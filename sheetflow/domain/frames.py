@@ -72,6 +72,9 @@ class Products(Frame):
     active = Values("Active")
     sales_account = Values("Sales account")
     cost_account = Values("Cost account")
+    supplier = Values("Supplier")
+    reorder_point = Amounts("Reorder point")
+    reorder_to = Amounts("Reorder to")
     has_sku = Given("SKU")
     has_name = Given("Name")
     has_unit = Given("Unit")
@@ -85,8 +88,74 @@ class Products(Frame):
     has_active = Given("Active")
     has_sales_account = Given("Sales account")
     has_cost_account = Given("Cost account")
+    has_supplier = Given("Supplier")
+    has_reorder_point = Given("Reorder point")
+    has_reorder_to = Given("Reorder to")
     tax_index = Index("tax")
     location_index = Index("location")
+    supplier_index = Index("supplier")
+
+
+class Suppliers(Frame):
+    """One row per supplier."""
+
+    SHEET = "Suppliers"
+
+    supplier = Values("Supplier")
+    name = Values("Name")
+    contact = Values("Contact")
+    email = Values("Email")
+    phone = Values("Phone")
+    address = Values("Address")
+    country = Values("Country")
+    language = Values("Language")
+    tax_number = Values("Tax number")
+    terms_days = Values("Terms (days)")
+    lead_time_days = Values("Lead time (days)")
+    minimum_order = Amounts("Minimum order")
+    action = Values("Action")
+    notes = Values("Notes")
+    has_supplier = Given("Supplier")
+    has_name = Given("Name")
+    has_contact = Given("Contact")
+    has_email = Given("Email")
+    has_phone = Given("Phone")
+    has_address = Given("Address")
+    has_country = Given("Country")
+    has_language = Given("Language")
+    has_tax_number = Given("Tax number")
+    has_terms_days = Given("Terms (days)")
+    has_lead_time_days = Given("Lead time (days)")
+    has_minimum_order = Given("Minimum order")
+    has_action = Given("Action")
+    has_notes = Given("Notes")
+
+
+class SupplierPrices(Frame):
+    """One row per product of a supplier; more for larger quantities."""
+
+    SHEET = "Supplier prices"
+
+    supplier = Values("Supplier")
+    sku = Values("SKU")
+    from_quantity = Amounts("From quantity")
+    supplier_sku = Values("Supplier SKU")
+    price = Amounts("Price")
+    pack = Amounts("Pack")
+    minimum_quantity = Amounts("Minimum quantity")
+    lead_time_days = Values("Lead time (days)")
+    preferred = Values("Preferred")
+    has_supplier = Given("Supplier")
+    has_sku = Given("SKU")
+    has_from_quantity = Given("From quantity")
+    has_supplier_sku = Given("Supplier SKU")
+    has_price = Given("Price")
+    has_pack = Given("Pack")
+    has_minimum_quantity = Given("Minimum quantity")
+    has_lead_time_days = Given("Lead time (days)")
+    has_preferred = Given("Preferred")
+    supplier_index = Index("supplier")
+    sku_index = Index("sku")
 
 
 class Prices(Frame):
@@ -317,6 +386,96 @@ class StockMoves(Frame):
     sku_index = Index("sku")
     from_index = Index("from")
     to_index = Index("to")
+
+
+class PurchaseOrders(Frame):
+    """One row per order with a supplier. Type an action, run, and read its status here."""
+
+    SHEET = "Purchase orders"
+
+    purchase_order = Values("Purchase order")
+    state = Values("State")
+    order_date = Values("Order date")
+    supplier = Values("Supplier")
+    location = Values("Location")
+    expected_date = Values("Expected date")
+    supplier_reference = Values("Supplier reference")
+    freight = Amounts("Freight")
+    notes = Values("Notes")
+    action = Values("Action")
+    has_purchase_order = Given("Purchase order")
+    has_state = Given("State")
+    has_order_date = Given("Order date")
+    has_supplier = Given("Supplier")
+    has_location = Given("Location")
+    has_expected_date = Given("Expected date")
+    has_supplier_reference = Given("Supplier reference")
+    has_freight = Given("Freight")
+    has_notes = Given("Notes")
+    has_action = Given("Action")
+    supplier_index = Index("supplier")
+    location_index = Index("location")
+
+
+class PurchaseLines(Frame):
+    """One row per line of a purchase order."""
+
+    SHEET = "Purchase lines"
+
+    purchase_order = Values("Purchase order")
+    line = Values("Line")
+    sku = Values("SKU")
+    supplier_sku = Values("Supplier SKU")
+    description = Values("Description")
+    quantity = Amounts("Quantity")
+    unit_cost = Amounts("Unit cost")
+    discount_percent = Amounts("Discount %")
+    expected_date = Values("Expected date")
+    for_order = Values("For order")
+    cancelled_quantity = Amounts("Cancelled quantity")
+    has_purchase_order = Given("Purchase order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_supplier_sku = Given("Supplier SKU")
+    has_description = Given("Description")
+    has_quantity = Given("Quantity")
+    has_unit_cost = Given("Unit cost")
+    has_discount_percent = Given("Discount %")
+    has_expected_date = Given("Expected date")
+    has_for_order = Given("For order")
+    has_cancelled_quantity = Given("Cancelled quantity")
+    purchase_order_index = Index("purchase_order")
+    sku_index = Index("sku")
+    for_order_index = Index("for_order")
+
+
+class Receipts(Frame):
+    """One row per product that arrived from a supplier, or that was sent back."""
+
+    SHEET = "Receipts"
+
+    receipt = Values("Receipt")
+    purchase_order = Values("Purchase order")
+    line = Values("Line")
+    sku = Values("SKU")
+    location = Values("Location")
+    quantity = Amounts("Quantity")
+    receipt_date = Values("Receipt date")
+    unit_cost = Amounts("Unit cost")
+    voided = Values("Voided")
+    has_receipt = Given("Receipt")
+    has_purchase_order = Given("Purchase order")
+    has_line = Given("Line")
+    has_sku = Given("SKU")
+    has_location = Given("Location")
+    has_quantity = Given("Quantity")
+    has_receipt_date = Given("Receipt date")
+    has_unit_cost = Given("Unit cost")
+    has_voided = Given("Voided")
+    purchase_order_index = Index("purchase_order")
+    sku_index = Index("sku")
+    location_index = Index("location")
+    purchase_line_index = Index("purchase_line")
 
 
 class Picks(Frame):
@@ -741,6 +900,8 @@ class Sheets:
 
     customers = Sheet(Customers)
     products = Sheet(Products)
+    suppliers = Sheet(Suppliers)
+    supplier_prices = Sheet(SupplierPrices)
     prices = Sheet(Prices)
     locations = Sheet(Locations)
     tax_codes = Sheet(TaxCodes)
@@ -748,6 +909,9 @@ class Sheets:
     new_orders = Sheet(NewOrders)
     order_lines = Sheet(OrderLines)
     stock_moves = Sheet(StockMoves)
+    purchase_orders = Sheet(PurchaseOrders)
+    purchase_lines = Sheet(PurchaseLines)
+    receipts = Sheet(Receipts)
     picks = Sheet(Picks)
     packing = Sheet(Packing)
     shipments = Sheet(Shipments)
@@ -770,6 +934,8 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
         for kind in (
             Customers,
             Products,
+            Suppliers,
+            SupplierPrices,
             Prices,
             Locations,
             TaxCodes,
@@ -777,6 +943,9 @@ FRAMES: collections.abc.Mapping[str, type[Frame]] = MappingProxyType(
             NewOrders,
             OrderLines,
             StockMoves,
+            PurchaseOrders,
+            PurchaseLines,
+            Receipts,
             Picks,
             Packing,
             Shipments,

@@ -18,6 +18,7 @@ class ReferenceColumn:
     """A column of `sheet` that names rows of `target`.
 
     A frame keeps their positions under `name`; `code` is the problem of one that names none.
+    A row is part of the order that it names where the column `belongs`.
     """
 
     sheet: str
@@ -25,6 +26,7 @@ class ReferenceColumn:
     target: str
     name: str
     code: str
+    belongs: bool = True
 
 
 def references() -> tuple[ReferenceColumn, ...]:
@@ -47,7 +49,9 @@ def _reference(sheets: Catalogue, sheet: str, header: str) -> ReferenceColumn:
     target = sheets[column.references].reference
     assert target is not None  # loading sees to it
     name = column.reference_name or target.name
-    return ReferenceColumn(sheet, header, column.references, name, target.code)
+    return ReferenceColumn(
+        sheet, header, column.references, name, target.code, column.belongs
+    )
 
 
 def references_of(sheet: str) -> tuple[ReferenceColumn, ...]:
@@ -171,7 +175,8 @@ def _references_into(
 ) -> Iterator[ReferenceColumn]:
     """The references from other sheets to these."""
     for each in _references(sheets):
-        if each.target in reached and each.sheet not in reached:
+        is_new = each.target in reached and each.sheet not in reached
+        if is_new and each.belongs:
             yield each
 
 

@@ -47,14 +47,15 @@ Index = Mapping[str, int]
 def resolve_locations(draft: DraftBook, default: str) -> WarehouseLocations:
     """The locations that the sheet Locations lists.
 
-    Without that sheet they are all that Stock moves, Products or Settings name, and goods
-    can be picked from each (rules.md section 1).
+    Without that sheet they are all that Stock moves, Products, Purchase orders, Receipts or
+    Settings name, and goods can be picked from each (rules.md section 1).
     """
     if len(draft.locations):
         listed = _listed_locations(draft.locations)
         return _kept_apart(draft, listed, default)
     moves = draft.stock_moves
     columns = [moves.from_, moves.to, draft.products.default_location]
+    columns += [draft.purchase_orders.location, draft.receipts.location]
     named = {*np.concatenate(columns).tolist(), default or None}
     codes = sorted(named - {None})
     priority = zeros(len(codes))

@@ -27,6 +27,7 @@ def parts_in(
         sheets[sheet].part
         for sheet, name in matched.items()
         if sheets[sheet].part
+        and not sheets[sheet].derived
         and header_row_of(workbook.read(name), sheets[sheet]) is not None
     }
     parts |= _parts_of_masters(workbook, matched, sheets)

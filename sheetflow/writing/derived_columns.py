@@ -14,6 +14,13 @@ from sheetflow.engine.process import Result
 from sheetflow.ledgers.bank_matches import match_lines, reasons
 from sheetflow.ledgers.credit_limits import build_credit
 from sheetflow.ledgers.margins import build_margins
+from sheetflow.ledgers.purchases import (
+    build_purchase_money,
+    build_purchase_statuses,
+    build_purchases,
+    on_order,
+    supplier_totals,
+)
 from sheetflow.ledgers.receivables import customer_totals, invoice_statuses
 from sheetflow.workbook import Value
 from sheetflow.writing.issues import Texts
@@ -65,6 +72,7 @@ def _customers(result: Result) -> Arrays:
 
 def _products(result: Result) -> Arrays:
     totals = result.ledgers.products
+    ordered = on_order(result.book)
     return {
         "On hand": totals.on_hand,
         "Allocated": totals.allocated,
@@ -72,6 +80,8 @@ def _products(result: Result) -> Arrays:
         "Available": totals.available,
         "Picked": totals.picked,
         "To restock": totals.to_restock,
+        "On order": ordered,
+        "Forecast": totals.available + ordered,
     }
 
 
@@ -128,6 +138,32 @@ def _invoices(result: Result) -> Arrays:
     }
 
 
+def _suppliers(result: Result) -> Arrays:
+    totals = supplier_totals(result.book)
+    return {"On order (value)": totals.on_order, "Late": totals.late}
+
+
+def _purchase_orders(result: Result) -> Arrays:
+    money = build_purchase_money(result.book)
+    statuses = build_purchase_statuses(result.book)
+    return {
+        "Status": statuses.status,
+        "Receive": statuses.receive,
+        "Subtotal": money.subtotal,
+        "Total": money.total,
+        "Outstanding (value)": money.outstanding,
+    }
+
+
+def _purchase_lines(result: Result) -> Arrays:
+    ledger = build_purchases(result.book)
+    return {
+        "Received": ledger.received,
+        "Outstanding": ledger.outstanding,
+        "Line total": build_purchase_money(result.book).line_total,
+    }
+
+
 def _bank_lines(result: Result) -> Arrays:
     """Why each transaction was booked, or waits."""
     matches = match_lines(result.book, result.on_hold)
@@ -148,5 +184,8 @@ FIGURES: dict[str, Callable[[Result], Arrays]] = {
     "Order lines": _order_lines,
     "Invoices": _invoices,
     "Bank lines": _bank_lines,
+    "Suppliers": _suppliers,
+    "Purchase orders": _purchase_orders,
+    "Purchase lines": _purchase_lines,
 }
 """What makes the derived columns of each sheet of facts, except Check."""

@@ -155,9 +155,15 @@ def receivable_columns(result: Result, _book: Book) -> Columns:
     return as_cells(sheet_schema("Receivables"), arrays)
 
 
+def reorder_columns(_result: Result, _book: Book) -> Columns:
+    """The sheet Reorder."""
+    return {column.header: [] for column in sheet_schema("Reorder").columns}
+
+
 LEDGER_SHEETS: dict[str, Callable[[Result, Book], Columns]] = {
     "Stock": stock_columns,
     "Movements": movement_columns,
     "Receivables": receivable_columns,
+    "Reorder": reorder_columns,
 }
 """What makes each derived sheet that shows a ledger whole."""

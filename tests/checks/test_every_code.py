@@ -22,7 +22,9 @@ HOLDS_NO_ORDER = {
     "LIN04",
     "LOC02",
     "LOG01",
+    "PUR01",
     "RET01",
+    "SUP01",
     "ORD01",
     "TAB02",
 }

@@ -142,6 +142,7 @@ def test_every_sheet_of_the_contract_is_declared():
     assert derived_sheets() == (
         "Issues",
         "Stock",
+        "Reorder",
         "Receivables",
         "Movements",
         "Checks",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from sheetflow.domain.parts import PARTS_BY_COLUMN
 from sheetflow.domain.schema import Column, SheetSchema
 from sheetflow.importing.mapping.names import SAME, column_nearness
 from sheetflow.importing.mapping.own_sheets import OwnColumn, OwnSheet
@@ -84,10 +85,14 @@ def column_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[ColumnP
 
 
 def _likely_pairs(own: OwnSheet, schema: SheetSchema, keys: Keys) -> list[ColumnPair]:
-    """What each column of an own sheet may be, the surest first, then what is required."""
+    """What each column of an own sheet may be, the surest first, then what is required.
+
+    No own sheet is taken for one of a part, so columns that need such a sheet are left out.
+    """
     pairs = [
         _pair(column, candidate, schema, keys)
         for column in schema.facts
+        if not column.part or column.part in PARTS_BY_COLUMN
         for candidate in own.columns
     ]
     required = set(schema.required_headers)

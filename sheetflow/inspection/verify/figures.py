@@ -84,7 +84,7 @@ def _column(
 def figure_findings(books: Books, columns: Iterable[Column]) -> Iterator[Finding]:
     """The cells that are not what the facts give, and the derived sheets that are missing."""
     for sheet in (*LEDGER_SHEETS, *REPORT_SHEETS):
-        if sheet not in books.derived:
+        if sheet_schema(sheet).in_use and sheet not in books.derived:
             text = message("the sheet is missing, or its headers are")
             yield Finding("figure", sheet_schema(sheet).title, text)
     for column in columns:
