@@ -9,6 +9,7 @@ from fractions import Fraction
 from .actions import KNOWN, steps_of
 from .billing import invoice_parts, invoice_terms, issued_line_total, live_lines
 from .book import Book, Problem, Row
+from .buying_holds import purchase_faults
 from .credits import Credit, is_share_of_tax, planned
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import tax_of, total_of
@@ -22,7 +23,7 @@ ZERO = Fraction(0)
 def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
-                  _restocked, _credits, _refunds, _rates, _prices):  # fmt: skip
+                  _restocked, _credits, _refunds, _rates, _prices, purchase_faults):  # fmt: skip
         out += [
             Problem(row.sheet, row.index, column, kind, book.orders_of(row))
             for row, column, kind in check(book)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .book import remembered
+from .landed import landed_shares
 from .numbers import rounded
 from .stock import PLACES, Movement, movements, on_hand
 
@@ -154,8 +155,12 @@ class Ways:
 
 def _stated(fact: Movement) -> Fraction | None:
     """The Unit cost of the movement's row."""
-    own = fact.row.sheet == "Stock moves" and fact.type != "Transfer"
+    own = fact.row.sheet in ("Stock moves", "Receipts") and fact.type != "Transfer"
     return fact.row["Unit cost"] if own else None
+
+
+def _is_receipt(fact: Movement) -> bool:
+    return fact.row.sheet == "Receipts"
 
 
 @remembered
@@ -168,7 +173,8 @@ def known(book: Book) -> set[str]:
     }
     moves = [
         row
-        for row in book.live("Stock moves")
+        for sheet in ("Stock moves", "Receipts")
+        for row in book.live(sheet)
         if row["Type"] != "Transfer" and book.tracked(row["SKU"])
     ]
     return found | {row["SKU"] for row in moves if row["Unit cost"] is not None}
@@ -183,6 +189,7 @@ def _worths(book: Book) -> list[Fraction]:
     pooled = book.setting("Costing") == "Average"
     stores: dict[str, Store] = defaultdict(lambda: Store(pooled, book.places, worth))
     prices: dict[str, Fraction] = {}
+    landed = landed_shares(book)
     for fact in reversed(facts):
         stated = _stated(fact)
         if stated is not None:
@@ -204,6 +211,7 @@ def _worths(book: Book) -> list[Fraction]:
             ways,
             stated,
             own.get(fact.sku, prices.get(fact.sku, ZERO)),
+            landed.get(fact.row.index, ZERO) if _is_receipt(fact) else ZERO,
         )
     for sku, store in stores.items():
         store.settle(own.get(sku, prices.get(sku, ZERO)))
@@ -234,6 +242,7 @@ def _step(
     ways: Ways,
     stated: Fraction | None,
     usual: Fraction,
+    freight: Fraction,
 ) -> None:
     if fact.type == "Restock":
         store.settle(usual, {pick for pick, *_ in ways.parts[at]})
@@ -243,6 +252,7 @@ def _step(
         store.worth[at] = store.cents(
             fact.quantity * (usual if stated is None else stated)
         )
+        store.worth[at] += freight
         store.bring(fact.quantity, store.worth[at])
     elif fact.target in PLACES:
         store.take(at, fact.quantity)

@@ -5,18 +5,28 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from .availability import backordered, product_totals
 from .billing import order_line_total, order_totals
-from .book import remembered
+from .buying import is_buying
+from .buying_columns import (
+    product_cells,
+    purchase_line_cells,
+    purchase_order_cells,
+    supplier_cells,
+)
+from .buying_holds import held_purchases
 from .checks import to_be_restocked
 from .costs import movement_values, stock_values, unit_costs
 from .credit_limits import credit_columns
 from .deposits import deposit_of
+from .expecting import expected_dates
 from .lines import Line, lines_of, order_lines
 from .margins import margins
 from .numbers import as_decimal, rounded
+from .reorder import reorder_rows
 from .schema import DERIVED, derived_of
 from .settle import Money, invoice_status, money_of, receivables, settle
-from .stock import allocated, balances, free, movements, on_hand
+from .stock import allocated, movements, on_hand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +45,18 @@ def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, objec
         "Products": _product,
         "Orders": lambda b, r: _order(b, r, held),
         "Invoices": _invoice,
+        "Suppliers": supplier_cells,
+        "Purchase lines": purchase_line_cells,
     }
+    purchases = held_purchases(book)
+    stopped = purchases.by_row | purchases.by_rule
+    makers["Purchase orders"] = lambda b, r: purchase_order_cells(b, r, stopped)
     short = backordered(book)
-    makers["Order lines"] = lambda b, r: _order_line(b, r, short)
+    days = expected_dates(book) if is_buying(book) else {}
+    makers["Order lines"] = lambda b, r: (
+        _order_line(b, r, short)
+        | {"Expected": days.get((r["Order"], r["Line"])) if r.live else None}
+    )
     for sheet, rows in book.rows.items():
         out[sheet] = []
         for row in rows:
@@ -51,6 +70,8 @@ def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, objec
         "Movements": _movements(book),
         "Receivables": _receivables(book),
     }
+    if is_buying(book):
+        out["Reorder"] = reorder_rows(book)
     return {
         sheet: [{h: _cell(v) for h, v in row.items()} for row in rows]
         for sheet, rows in out.items()
@@ -77,44 +98,7 @@ def _customer(book: Book, row: Row) -> Cells:
 
 
 def _product(book: Book, row: Row) -> Cells:
-    sku = row["SKU"]
-    held = balances(book)
-    promised = allocated(book)
-    pickable = set(book.pickable())
-    there = {at: q for at, q in on_hand(book).items() if at[0] == sku}
-    reserved = sum(
-        (line.to_pick for line in _open_lines(book) if line.row["SKU"] == sku), ZERO
-    )
-    return {
-        "On hand": sum(there.values(), ZERO),
-        "Allocated": sum((q for at, q in promised.items() if at[0] == sku), ZERO),
-        "Reserved": reserved,
-        "Available": sum((q for at, q in there.items() if at[1] in pickable), ZERO)
-        - reserved,
-        "Picked": held.get((sku, "(picked)"), ZERO),
-        "To restock": held.get((sku, "(returned)"), ZERO),
-    }
-
-
-@remembered
-def _open_lines(book: Book) -> list[Line]:
-    """The lines of State Order, in the order in which orders are served."""
-    served = [order for order in book.served() if book.state(order) == "Order"]
-    return [line for order in served for line in lines_of(book, order["Order"])]
-
-
-def backordered(book: Book) -> dict[tuple[str, str], Fraction]:
-    """What is left to pick and not allocated, less what free stock covers when orders are served in turn."""
-    pool: dict[str, Fraction] = {}
-    for (sku, _), quantity in free(book).items():
-        pool[sku] = pool.get(sku, ZERO) + max(ZERO, quantity)
-    out = {}
-    for line in _open_lines(book):
-        sku = line.row["SKU"]
-        covered = min(line.to_suggest, pool.get(sku, ZERO))
-        pool[sku] = pool.get(sku, ZERO) - covered
-        out[line.row["Order"], line.row["Line"]] = line.to_suggest - covered
-    return out
+    return product_totals(book, row["SKU"]) | product_cells(book, row)
 
 
 # --- order lines, orders -------------------------------------------------------------------------------

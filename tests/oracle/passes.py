@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .actions import KNOWN, Refused, attempt, steps_of, waiting_for
 from .book import Problem
+from .buying_actions import act_on_purchases
 from .checks import row_held, rule_errors
 from .credit_limits import NEED_CREDIT, stopped_orders
 from .credits import fill_credits, issued_credits, number_credit_notes
@@ -48,6 +49,7 @@ def _one_pass(book: Book) -> tuple[Passed, bool]:
         for order in book.live("Orders")
         if "Confirm" in steps_of(order) and order["Order"] not in by_row | by_rule
     }
+    did |= act_on_purchases(book, passed)
     stopped = stopped_orders(book, confirming)
     without_deposit = [row for row in book.served() if waits_for_deposit(book, row)]
     for order in book.served():

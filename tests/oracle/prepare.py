@@ -7,6 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .billing import fill_invoice, fill_invoice_line
+from .buying_blanks import (
+    as_typed,
+    check_supplier_prices,
+    fill_purchase_lines,
+    fill_purchase_orders,
+    fill_receipts,
+    price_purchase_lines,
+)
 from .deposits import check_deposits
 from .lines import Line, invoice_lines, is_goods, left_containers, lines_of, order_lines
 from .price_lists import check_price_lists, is_price_unknown, list_price
@@ -18,11 +26,15 @@ if TYPE_CHECKING:
     from .book import Book, Row
 
 REFERENCES = {
-    "Products": [("Tax code", "Tax codes"), ("Default location", "place")],
+    "Products": [("Tax code", "Tax codes"), ("Default location", "place"), ("Supplier", "Suppliers")],
+    "Supplier prices": [("Supplier", "Suppliers"), ("SKU", "Products")],
     "Prices": [("SKU", "Products")],
     "Orders": [("Customer", "Customers"), ("Location", "place"), ("Freight tax code", "Tax codes")],
     "Order lines": [("Order", "Orders"), ("SKU", "Products"), ("Tax code", "Tax codes")],
     "Stock moves": [("SKU", "Products"), ("From", "place"), ("To", "place")],
+    "Purchase orders": [("Supplier", "Suppliers"), ("Location", "place")],
+    "Purchase lines": [("Purchase order", "Purchase orders"), ("SKU", "Products"), ("For order", "Orders")],
+    "Receipts": [("Purchase order", "Purchase orders"), ("SKU", "Products"), ("Location", "place")],
     "Picks": [("Order", "Orders"), ("SKU", "Products"), ("Location", "place")],
     "Packing": [("Order", "Orders"), ("SKU", "Products")],
     "Shipments": [("Order", "Orders")],
@@ -35,7 +47,8 @@ REFERENCES = {
     "Restocks": [("Return", "Returns"), ("SKU", "Products"), ("Location", "place")],
 }  # fmt: skip
 HEADER_OF_KEY = {"Customers": "Customer", "Tax codes": "Tax code", "Orders": "Order", "Products": "SKU",
-                 "Invoices": "Invoice", "Returns": "Return"}  # fmt: skip
+                 "Invoices": "Invoice", "Returns": "Return", "Suppliers": "Supplier",
+                 "Purchase orders": "Purchase order"}  # fmt: skip
 
 
 def prepare(book: Book, held: set[str]) -> None:
@@ -47,8 +60,10 @@ def prepare(book: Book, held: set[str]) -> None:
         row.bad = str(row["Order"]) in held
     book.memory.clear()
     _check_default_location(book)
-    for sheet in ("Customers", "Locations", "Tax codes", "Products"):
+    for sheet in ("Customers", "Locations", "Tax codes", "Suppliers", "Products"):
         _check(book, sheet)
+    _check_references(book, "Supplier prices")
+    check_supplier_prices(book)
     _check_references(book, "Prices")
     check_price_lists(book)
     check_deposits(book)
@@ -134,6 +149,8 @@ def _fill_keys(book: Book, sheet: str, rows: list[Row]) -> None:
             if book.setting_in_error:
                 continue
             prefix = str(book.setting("Invoice prefix"))
+        if sheet == "Purchase orders":
+            prefix = str(book.setting("Purchase order prefix"))
         if sheet == "Orders":
             prefix = str(
                 book.setting(
@@ -320,11 +337,6 @@ def pack_loose(book: Book, order: object) -> int | None:
     return number if loose else None
 
 
-def as_typed(key: str) -> object:
-    """A line's number as a cell: a number where the key is one."""
-    return int(key) if key.isdigit() and str(int(key)) == key else key
-
-
 def unshipped(book: Book, order: object) -> list[int]:
     gone = left_containers(book)
     packed = {
@@ -383,8 +395,27 @@ def _restocks(book: Book) -> None:
     _check_duplicates(book, "Restocks")
 
 
+def _purchase_orders(book: Book) -> None:
+    _fill_keys(book, "Purchase orders", book.rows.get("Purchase orders", []))
+    _check_duplicates(book, "Purchase orders")
+    fill_purchase_orders(book)
+
+
+def _purchase_lines(book: Book) -> None:
+    fill_purchase_lines(book)
+    _check_duplicates(book, "Purchase lines")
+    price_purchase_lines(book)
+
+
+def _receipts(book: Book) -> None:
+    _check_duplicates(book, "Receipts")
+    fill_receipts(book)
+    _fill_keys(book, "Receipts", book.live("Receipts"))
+
+
 FILLS = {
-    "Order lines": _order_lines, "Stock moves": _stock_moves, "Picks": _picks, "Packing": _packing,
+    "Order lines": _order_lines, "Stock moves": _stock_moves, "Purchase orders": _purchase_orders,
+    "Purchase lines": _purchase_lines, "Receipts": _receipts, "Picks": _picks, "Packing": _packing,
     "Shipments": _shipments, "Invoices": _invoices, "Invoice lines": _invoice_lines, "Payments": _payments,
     "Returns": _returns, "Restocks": _restocks,
 }  # fmt: skip

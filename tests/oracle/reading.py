@@ -132,7 +132,8 @@ def _judged(book: Book, row: Row, column: Column, number: Fraction) -> Fraction:
             raise UnreadableError("negative")
         return number
     kind = str(row.raw.get("Type") or "").strip().casefold()
-    if column.kind == "quantity" and number < 0 and kind != "adjustment":
+    may_be_negative = kind == "adjustment" or row.sheet == "Receipts"
+    if column.kind == "quantity" and number < 0 and not may_be_negative:
         raise UnreadableError("negative")
     if header == "Discount %" and number > 100:
         raise UnreadableError("too large")

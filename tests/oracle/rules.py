@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .buying import over_deliveries
 from .checks import row_held, rule_errors
 from .derive import derived_sheets
 from .passes import act
@@ -62,5 +63,5 @@ def play(sheets: Sheets, as_of: date) -> Outcome:
     others = {name: rows for name, rows in sheets.items() if name not in outcome.sheets}
     outcome.sheets = {**others, **outcome.sheets}
     outcome.errors = [(p.sheet, p.index, p.column, p.kind) for p in problems]
-    outcome.warnings = book.warnings + passed.waiting
+    outcome.warnings = book.warnings + passed.waiting + over_deliveries(book)
     return outcome

@@ -18,14 +18,14 @@ SETTINGS = {
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
     "Costing": "choice", "Price list": "text", "Overdue hold (days)": "days",
-    "Ship before deposit": "yesno",
+    "Purchase order prefix": "text", "Landed cost": "choice", "Ship before deposit": "yesno",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
     "Requires shipping": True, "Prices include tax": False, "Tax rounding": "Document",
     "Allow negative stock": False, "Allow expired quotes": False, "Terms (days)": 30,
     "Quote prefix": "SQ-", "Order prefix": "SO-", "Invoice prefix": "INV-", "Credit note prefix": "CN-",
-    "Costing": "Average", "Ship before deposit": True,
+    "Costing": "Average", "Purchase order prefix": "PO-", "Ship before deposit": True,
 }  # fmt: skip
 SETTING_CHOICES = {
     "Pick strategy": (
@@ -38,11 +38,13 @@ SETTING_CHOICES = {
     "Invoice policy": ("Shipped", "Ordered"),
     "Tax rounding": ("Document", "Line"),
     "Costing": ("Average", "FIFO"),
+    "Landed cost": ("No", "By value"),
 }
 CHOICES = {
     ("Orders", "State"): ("Quote", "Order", "Cancelled"),
     ("Stock moves", "Type"): ("Opening", "Receipt", "Adjustment", "Transfer", "Count"),
     ("Payments", "Kind"): ("Payment", "Refund"),
+    ("Purchase orders", "State"): ("Request", "Order", "Cancelled"),
     ("Returns", "Disposition"): ("Restock", "Discard", "Credit only"),
 }
 
@@ -57,7 +59,17 @@ FACTS = {
         SKU: name key; Name: text required; Unit: text; Price: price; Cost: price; Tax code: name;
         Default location: name; Barcode: text; Weight: quantity; Track stock: yesno; Active: yesno;
         On hand: quantity derived; Allocated: quantity derived; Reserved: quantity derived;
-        Available: quantity derived; Picked: quantity derived; To restock: quantity derived""",
+        Available: quantity derived; Picked: quantity derived; To restock: quantity derived;
+        Supplier: name; Reorder point: quantity; Reorder to: quantity; On order: quantity derived;
+        Forecast: quantity derived""",
+    "Suppliers": """
+        Supplier: name key; Name: text required; Contact: text; Email: text; Phone: text; Address: text; Country: text;
+        Language: text; Tax number: text; Terms (days): days; Lead time (days): days; Minimum order: money;
+        Action: text; Notes: text; On order (value): money derived; Late (purchase orders): number derived;
+        Check: text derived""",
+    "Supplier prices": """
+        Supplier: name key; SKU: name key; From quantity: quantity; Supplier SKU: text; Price: price required;
+        Pack: quantity; Minimum quantity: quantity; Lead time (days): days; Preferred: yesno""",
     "Prices": """
         Price list: text required; SKU: name required; From quantity: quantity; From date: date; To date: date;
         Price: price; Discount %: percent""",
@@ -82,10 +94,24 @@ FACTS = {
         Tax code: name filled; Cancelled quantity: quantity; Allocated: quantity derived;
         Picked: quantity derived; Packed: quantity derived; Shipped: quantity derived;
         Invoiced: quantity derived; Returned: quantity derived; Restocked: quantity derived;
-        Backordered: quantity derived; Line total: money derived; Margin: amount derived""",
+        Backordered: quantity derived; Expected: date derived; Line total: money derived; Margin: amount derived""",
     "Stock moves": """
         Move: name key filled; Date: date required; Type: choice required; SKU: name required; From: name;
         To: name; Quantity: quantity required; Unit cost: price; Reference: text; Voided: date""",
+    "Purchase orders": """
+        Purchase order: name key filled; State: choice; Order date: date filled; Supplier: name required;
+        Location: name; Expected date: date filled; Supplier reference: text; Freight: money; Notes: text;
+        Action: text; Status: text derived; Receive: text derived; Subtotal: money derived; Total: money derived;
+        Outstanding (value): money derived; Check: text derived""",
+    "Purchase lines": """
+        Purchase order: name key; Line: name key filled; SKU: name required; Supplier SKU: text filled;
+        Description: text filled; Quantity: quantity required; Unit cost: price filled; Discount %: percent;
+        Expected date: date; For order: name; Cancelled quantity: quantity; Received: quantity derived;
+        Outstanding: quantity derived; Line total: money derived""",
+    "Receipts": """
+        Receipt: name key filled; Purchase order: name required; Line: name filled; SKU: name required;
+        Location: name filled; Quantity: quantity required; Receipt date: date filled; Unit cost: price filled;
+        Voided: date""",
     "Picks": """
         Pick: name key filled; Order: name required; Line: name filled; SKU: name required;
         Location: name required; Suggested: quantity; Picked: quantity; Pick date: date filled;
@@ -130,10 +156,14 @@ DERIVED = {
     "Receivables": (
         "Customer", "Name", "Not due", "1–30", "31–60", "61–90", "Over 90", "Total", "Unallocated",
     ),
+    "Reorder": (
+        "SKU", "Name", "Supplier", "On hand", "Reserved", "On order", "Forecast", "Reorder point", "Reorder to",
+        "Suggested", "Unit cost", "Value", "Sold in 90 days", "Days left",
+    ),
 }  # fmt: skip
 REQUIRED_SHEETS = ("Customers", "Products", "Orders", "Order lines")
 PREFIXES = {"Stock moves": "MV-", "Picks": "PK-", "Shipments": "SH-", "Payments": "PAY-", "Returns": "RET-",
-            "Restocks": "RST-"}  # fmt: skip
+            "Restocks": "RST-", "Receipts": "RC-"}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ def movements(book: Book) -> list[Movement]:
     """All movements by date, each with what it really moved; those that move nothing left out."""
     facts = [
         *_stock_moves(book),
+        *_receipts(book),
         *_picks(book),
         *_shipments(book),
         *_returns(book),
@@ -90,6 +91,29 @@ def _stock_moves(book: Book) -> list[Movement]:
             source, target, quantity = target, source, -quantity
         out.append(
             Movement(row, row["Date"], row["SKU"], source, target, quantity, kind, None)
+        )
+    return out
+
+
+def _receipts(book: Book) -> list[Movement]:
+    """What suppliers bring; what is sent back goes the other way."""
+    out = []
+    for row in book.live("Receipts"):
+        quantity = row.number("Quantity")
+        source, target = SUPPLIER, row["Location"]
+        if quantity < 0:
+            source, target = target, source
+        out.append(
+            Movement(
+                row,
+                row["Receipt date"],
+                row["SKU"],
+                source,
+                target,
+                abs(quantity),
+                "Receipt",
+                None,
+            )
         )
     return out
 
