@@ -215,7 +215,9 @@ def _one_supplier(book: Book, supplier: Row, passed: Passed) -> bool:
         (suggestion.value(book.places) for suggestion in wanted), ZERO
     )
     if not wanted or missing > 0:
-        passed.waiting.append(f"{supplier['Supplier']}: {missing} is missing")
+        passed.waiting.append(
+            f"{supplier['Supplier']}: {float(missing):.15g} is missing"
+        )
         return False
     _order(book, supplier, wanted)
     left = [word for word in words_of(supplier) if word != "Order"]

@@ -14,7 +14,6 @@ from .buying_columns import (
     purchase_order_cells,
     supplier_cells,
 )
-from .buying_holds import held_purchases
 from .checks import to_be_restocked
 from .costs import movement_values, stock_values, unit_costs
 from .credit_limits import credit_columns
@@ -37,8 +36,13 @@ ZERO = Fraction(0)
 Cells = dict[str, object]
 
 
-def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, object]]]:
-    """All sheets with their facts as they stand and their derived cells, and the derived sheets."""
+def derived_sheets(
+    book: Book, held: set[str], purchases: set[object]
+) -> dict[str, list[dict[str, object]]]:
+    """All sheets with their facts as they stand and their derived cells, and the derived sheets.
+
+    `held` are the orders on hold, `purchases` the purchase orders on hold.
+    """
     out: dict[str, list[dict[str, object]]] = {}
     makers: dict[str, Callable[[Book, Row], Cells]] = {
         "Customers": _customer,
@@ -48,9 +52,7 @@ def derived_sheets(book: Book, held: set[str]) -> dict[str, list[dict[str, objec
         "Suppliers": supplier_cells,
         "Purchase lines": purchase_line_cells,
     }
-    purchases = held_purchases(book)
-    stopped = purchases.by_row | purchases.by_rule
-    makers["Purchase orders"] = lambda b, r: purchase_order_cells(b, r, stopped)
+    makers["Purchase orders"] = lambda b, r: purchase_order_cells(b, r, purchases)
     short = backordered(book)
     days = expected_dates(book) if is_buying(book) else {}
     makers["Order lines"] = lambda b, r: (

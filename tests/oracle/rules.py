@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .buying import over_deliveries
+from .buying_holds import held_purchases
 from .checks import row_held, rule_errors
 from .derive import derived_sheets
 from .passes import act
@@ -14,6 +15,9 @@ from .reading import Sheets, read
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from .book import Book
+    from .passes import Passed
 
 
 @dataclass
@@ -44,6 +48,18 @@ def _held_before_packing(sheets: Sheets, as_of: date) -> set[str]:
     return row_held(book)
 
 
+def _purchases_on_hold(book: Book, passed: Passed) -> set[object]:
+    """Purchase orders that an error or a refused action holds."""
+    rows = book.rows.get("Purchase orders", [])
+    refused = {
+        rows[problem.index]["Purchase order"]
+        for problem in passed.refused
+        if problem.sheet == "Purchase orders"
+    }
+    held = held_purchases(book)
+    return held.by_row | held.by_rule | refused
+
+
 def play(sheets: Sheets, as_of: date) -> Outcome:
     """One run. Raises `Stops` where a sheet that must be there is not."""
     held = _held_before_packing(sheets, as_of)
@@ -59,7 +75,11 @@ def play(sheets: Sheets, as_of: date) -> Outcome:
         for row in rows
         if row.bad
     }
-    outcome = Outcome(derived_sheets(book, held), held & orders, bad_rows=bad)
+    outcome = Outcome(
+        derived_sheets(book, held, _purchases_on_hold(book, passed)),
+        held & orders,
+        bad_rows=bad,
+    )
     others = {name: rows for name, rows in sheets.items() if name not in outcome.sheets}
     outcome.sheets = {**others, **outcome.sheets}
     outcome.errors = [(p.sheet, p.index, p.column, p.kind) for p in problems]
