@@ -13,11 +13,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .book import Stops
 from .numbers import exact
 from .reading import Sheets, canonical, is_blank
 from .rules import Outcome, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 NUMBER = re.compile(r"^-?(0|[1-9]\d*)(\.\d+)?$")
@@ -131,8 +135,14 @@ def faults_of(outcome: Outcome, expect: dict) -> list[str]:
 
 
 def _said(outcome: Outcome) -> str:
-    lines = [f"{e} {outcome.sheets[e[0]][e[1]]}" for e in outcome.errors]
+    lines = [f"{e} {_row_of(outcome, e[0], e[1])}" for e in outcome.errors]
     return "\n".join(lines + outcome.warnings)
+
+
+def _row_of(outcome: Outcome, sheet: str, index: int) -> object:
+    """The row of an error; nothing for an error of the workbook."""
+    rows = outcome.sheets.get(sheet, [])
+    return rows[index] if 0 <= index < len(rows) else ""
 
 
 def changes(before: Sheets, after: Sheets) -> list[str]:
@@ -152,8 +162,10 @@ def changes(before: Sheets, after: Sheets) -> list[str]:
     return out
 
 
-def play_scenario(scenario: dict) -> list[str]:
-    """All runs of one scenario; its faults."""
+def play_scenario(
+    scenario: dict, play: Callable[[Sheets, date], Outcome] = play
+) -> list[str]:
+    """All runs of one scenario, by the oracle or whatever `play` is; its faults."""
     sheets = canonical({name: table(text) for name, text in scenario["given"].items()})
     faults: list[str] = []
     for number, step in enumerate(scenario["runs"], 1):
