@@ -30,6 +30,7 @@ KINDS = {
     "yes-no": "Yes or No",
     "country": "two letters",
     "currency": "currency code",
+    "e-address": "electronic address",
     "language": "language code",
     "quantity": "quantity",
     "price": "price",

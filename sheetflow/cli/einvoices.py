@@ -39,13 +39,13 @@ def print_einvoices(options: PrintOptions, form: str) -> int:
     XML alone, invoices and credit notes as well. Raises SheetflowError where the
     workbook cannot be read, or has no such order or customer.
     """
-    from sheetflow.documents.einvoice.invoice_files import FACTUR_X
+    from sheetflow.documents.einvoice.profiles import PROFILES
 
     done = read_workbook(options)
     folder = PrintFolder(done, options)
     status = _write_einvoices(done, folder, form)
     wanted = options.wanted
-    others = wanted.only - ELECTRONIC if form == FACTUR_X else wanted.only
+    others = wanted.only - ELECTRONIC if PROFILES[form].has_pdf else wanted.only
     if options.as_pdf and others:
         write_documents(done, replace(wanted, only=others), folder)
     return status

@@ -153,10 +153,11 @@ class PrintOptions(NamedTuple):
     "--einvoice",
     is_flag=False,
     flag_value="facturx",
-    type=WordChoice(["facturx", "cii", "ubl"]),
+    type=WordChoice(["facturx", "cii", "ubl", "xrechnung", "peppol"]),
     help="Write electronic invoices and credit notes (EN 16931), one file each:"
-    " Factur-X/ZUGFeRD (a PDF that contains the XML), or with =cii or =ubl only the"
-    " XML. With --pdf, write the other documents as well.",
+    " Factur-X/ZUGFeRD (a PDF that contains the XML), or only the XML, with =cii, =ubl,"
+    " =xrechnung (XRechnung 3) or =peppol (Peppol BIS 3). With --pdf, write the other"
+    " documents as well.",
 )
 @click.option(
     "--start-at",

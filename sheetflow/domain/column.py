@@ -16,6 +16,7 @@ Kind = Literal[
     "yes-no",
     "country",
     "currency",
+    "e-address",
     "language",
     "quantity",
     "price",
@@ -31,7 +32,9 @@ Kind = Literal[
 SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
 
 
-Part = Literal["", "accounts", "credit", "deposits", "prices", "purchasing"]
+Part = Literal[
+    "", "accounts", "credit", "deposits", "einvoices", "prices", "purchasing"
+]
 """A part of the workbook that its owner may do without; "" is what every workbook has."""
 
 

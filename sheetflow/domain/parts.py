@@ -21,12 +21,16 @@ PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part)
 """The parts, by their names on the command line."""
 
 
-PARTS_BY_COLUMN: tuple[Part, ...] = ("credit", "accounts", "deposits")
+PARTS_BY_COLUMN: tuple[Part, ...] = ("credit", "accounts", "deposits", "einvoices")
 """The parts that are in use where master data has a column of them, or Settings a row, even without a sheet."""
 
 
 PARTS_BY_NUMBERS: Mapping[Part, str] = {"deposits": "Orders"}
 """The parts that are also in use where a column of them on this sheet has a number."""
+
+
+PARTS_BY_HEADER: Mapping[Part, str] = {"einvoices": "Orders"}
+"""The parts that are also in use where this sheet has a column of them."""
 
 
 def with_parts(sheets: Catalogue, parts: Collection[str]) -> Catalogue:

@@ -10,6 +10,7 @@ from sheetflow.reading.cells import Read, faults_at, object_array
 from sheetflow.reading.text_cells import read_keys, read_text
 from sheetflow.standards.countries import is_country
 from sheetflow.standards.currencies import is_currency, is_in_use
+from sheetflow.standards.e_addresses import is_e_address
 from sheetflow.standards.gs1 import is_company_prefix
 from sheetflow.standards.iban import is_iban
 from sheetflow.standards.locales import is_locale
@@ -84,6 +85,11 @@ def read_ibans(cells: Sequence[object]) -> Read:
 def read_countries(cells: Sequence[object]) -> Read:
     """A column of two-letter country codes; others are kept, with a warning."""
     return _read_checked_texts(cells, is_country, "CTY01")
+
+
+def read_e_addresses(cells: Sequence[object]) -> Read:
+    """A column of electronic addresses; others are kept, with a warning."""
+    return _read_checked_texts(cells, is_e_address, "EAD01")
 
 
 def _read_checked_texts(

@@ -13,6 +13,7 @@ from sheetflow.reading.cells import Read
 from sheetflow.reading.code_cells import (
     read_countries,
     read_currencies,
+    read_e_addresses,
     read_languages,
 )
 from sheetflow.reading.date_cells import read_dates, read_yes_no
@@ -24,6 +25,7 @@ _READERS: Mapping[str, Callable[[Sequence[object]], Read]] = {
     "yes-no": read_yes_no,
     "currency": read_currencies,
     "country": read_countries,
+    "e-address": read_e_addresses,
     "language": read_languages,
     "key": read_keys,
 }

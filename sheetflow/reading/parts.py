@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from sheetflow.domain.catalogue import Catalogue
-from sheetflow.domain.parts import PARTS_BY_COLUMN, PARTS_BY_NUMBERS
+from sheetflow.domain.parts import (
+    PARTS_BY_COLUMN,
+    PARTS_BY_HEADER,
+    PARTS_BY_NUMBERS,
+)
 from sheetflow.domain.schema import Column, Part, Setting, SheetSchema, loose
 from sheetflow.reading.locate import find_layout, header_row_of
 from sheetflow.reading.sheet_names import match_sheets
@@ -19,8 +23,8 @@ def parts_in(
 ) -> set[str]:
     """The parts that a workbook has: by their sheets, by columns of master data, by Settings.
 
-    A sheet of its owner's that only has the name of one does not count. With `of_facts`, the
-    numbers in columns of other sheets count too, which reads those sheets.
+    A sheet of its owner's that only has the name of one does not count. With `of_facts`, some
+    columns of other sheets count too, which reads those sheets.
     """
     matched = match_sheets(workbook.sheets, sheets)
     parts: set[str] = {
@@ -33,6 +37,7 @@ def parts_in(
     parts |= _parts_of_masters(workbook, matched, sheets)
     if of_facts:
         parts |= set(_parts_with_numbers(workbook, matched, sheets))
+        parts |= set(_parts_with_headers(workbook, matched, sheets))
     return parts
 
 
@@ -60,6 +65,17 @@ def _parts_with_numbers(
         if sheet in matched:
             grid = workbook.read(matched[sheet])
             if _has_number(grid, sheets[sheet], _names_of(sheets[sheet], part)):
+                yield part
+
+
+def _parts_with_headers(
+    workbook: Workbook, matched: Mapping[str, str], sheets: Catalogue
+) -> Iterator[Part]:
+    """The parts of which a sheet has a column, whatever is in it."""
+    for part, sheet in PARTS_BY_HEADER.items():
+        if sheet in matched:
+            headers = _texts(workbook.read(matched[sheet]), sheets[sheet])
+            if headers & _names_of(sheets[sheet], part):
                 yield part
 
 

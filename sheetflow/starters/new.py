@@ -80,9 +80,15 @@ def _copied_language(data: MasterData) -> str:
 
 
 def _copied_parts(data: MasterData) -> set[str]:
-    """The parts of which rows are copied."""
+    """The parts of which rows are copied, or a column that has something in it."""
     filled = [sheet for sheet, columns in data.items() if any(columns.values())]
-    return parts_of({sheet: sheet_schema(sheet) for sheet in filled})
+    parts = parts_of({sheet: sheet_schema(sheet) for sheet in filled})
+    return parts | {
+        column.part
+        for sheet, columns in data.items()
+        for column in sheet_schema(sheet).facts
+        if column.part and any(columns.get(column.header, ()))
+    }
 
 
 def _with_language(data: MasterData, code: str) -> MasterData:

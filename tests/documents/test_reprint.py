@@ -21,7 +21,7 @@ SHEETS = {
     "Settings": """
 Setting         Value
 Company         Harbour Tools
-Address         1 Quay\\nHamburg
+Address         1 Quay\\n20457 Hamburg
 Country         DE
 Email           desk@harbour.example
 Phone           +49 40 1
@@ -32,13 +32,14 @@ Footer          HRB 7
 Currency        EUR
 Exemption note  -
 Document language  -
+E-address       9930:DE111111125
 Colour          1F3864
 """,
     "Customers": """
-Customer  Name      Billing address  Shipping address  Country  Email      Tax number     Tax exempt  Contact  Language
-C-1       Mill Co   Mill\\nHamburg   9 Dock Road       DE       a@mill.de  DE136695976    -           Eve      -
-C-2       Cafe Ann  Pier\\nParis     -                 FR       -          FR40303265045  Yes         -        fr
-""",
+Customer  Name      Billing address       Shipping address  Country  Email      Tax number     Tax exempt  Contact  Language  Buyer reference  E-address
+C-1       Mill Co   Mill\\n20095 Hamburg  9 Dock Road       DE       a@mill.de  DE136695976    -           Eve      -         991-33333-33     0204:991-33333-33
+C-2       Cafe Ann  Pier\\nParis          -                 FR       -          FR40303265045  Yes         -        fr        -                -
+""",  # noqa: E501
     "Products": """
 SKU    Name         Unit  Price  Track stock
 A-100  Steel bench  pcs   20     -
@@ -93,6 +94,8 @@ CHANGES = {
         "Tax exempt": "Yes",
         "Contact": "Ann",
         "Language": "nl",
+        "Buyer reference": "05315-99999-11",
+        "E-address": "0204:05315-99999-11",
     },
     ("Customers", "C-2"): {
         "Name": "Cafe",
@@ -113,6 +116,7 @@ CHANGES = {
     ("Settings", "Exemption note"): {"Value": "No tax."},
     ("Settings", "Document language"): {"Value": "it"},
     ("Settings", "Colour"): {"Value": "CC0000"},
+    ("Settings", "E-address"): {"Value": "9914:ATU12345675"},
     ("Products", "A-100"): {"Name": "Iron bench", "Unit": "box"},
     ("Products", "B-200"): {"Name": "Grease", "Unit": "kg"},
     ("Products", "S-900"): {"Name": "Work", "Unit": None},
@@ -242,6 +246,10 @@ def printed(path: Path, folder: Path, *words: str) -> dict[str, bytes]:
         (
             (INVOICED, "--einvoice=ubl"),
             {"einvoices/INV-000002.xml", "einvoices/CN-000002.xml"},
+        ),
+        (
+            (INVOICED, "--einvoice=xrechnung"),
+            {"einvoices/INV-000001.xml", "einvoices/CN-000001.xml"},
         ),
         (
             (INVOICED, "--einvoice"),

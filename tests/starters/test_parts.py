@@ -70,8 +70,8 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     said = command("new", str(tmp_path / "a.xlsx"), "--with", "pricing")
     assert said.exit_code == 2
     assert (
-        "there is no part pricing; choose from accounts, credit, deposits, prices"
-        in said.output
+        "there is no part pricing; choose from accounts, credit, deposits, "
+        "einvoices, prices, purchasing" in said.output
     )
 
 
@@ -81,6 +81,20 @@ def test_a_copy_has_the_parts_of_which_it_copies_rows(tmp_path: Path) -> None:
     assert command("new", str(new), "--like", str(source)).exit_code == 0
     made = openpyxl.load_workbook(new)
     assert [cell.value for cell in made["Prices"][2]][:2] == ["Trade", "A-100"]
+
+
+def test_a_copy_has_the_parts_of_which_it_copies_a_column(tmp_path: Path) -> None:
+    path = book(tmp_path / "old.xlsx")
+    made = openpyxl.load_workbook(path)
+    made["Customers"]["D1"] = "E-address"
+    made["Customers"]["D2"] = "9930:DE123456789"
+    made.save(path)
+    new = tmp_path / "new.xlsx"
+    assert command("new", str(new), "--like", str(path)).exit_code == 0
+    copied = openpyxl.load_workbook(new)["Customers"]
+    at = [cell.value for cell in copied[1]].index("E-address")
+    assert copied[2][at].value == "9930:DE123456789"
+    assert "Credit limit" not in [cell.value for cell in copied[1]]
 
 
 def test_a_sheet_of_the_part_puts_it_in_use(tmp_path: Path) -> None:

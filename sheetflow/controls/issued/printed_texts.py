@@ -39,6 +39,7 @@ SELLER_SETTINGS = (
     "Exemption note",
     "Locale",
     "Paper",
+    "E-address",
 )
 """The settings that invoices and credit notes show, or are laid out by."""
 
@@ -135,10 +136,22 @@ def _order_columns(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
     languages = take_text(book.customers.language, customers).tolist()
     return {
         **cells_at(book.orders, (Orders.customer_po.header,), orders),
-        **cells_at(book.customers, ("Country", "Email", "Phone"), customers),
+        "Buyer reference": _buyer_references(book, orders, customers),
+        **cells_at(
+            book.customers, ("Country", "Email", "Phone", "E-address"), customers
+        ),
         EXEMPT: ["Yes" if each else None for each in exempt],
         LANGUAGE: [language or NOT_STATED for language in languages],
     }
+
+
+def _buyer_references(
+    book: Book, orders: IntArray, customers: IntArray
+) -> list[object]:
+    """What each buyer wants on electronic invoices: the order's own reference, or else the customer's."""
+    own = take_text(book.orders.buyer_reference, orders).tolist()
+    usual = take_text(book.customers.buyer_reference, customers).tolist()
+    return [first or second for first, second in zip(own, usual, strict=True)]
 
 
 def _ship_to(book: Book, invoices: IntArray, orders: IntArray) -> list[object]:

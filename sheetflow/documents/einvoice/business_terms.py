@@ -22,15 +22,13 @@ from sheetflow.documents.einvoice.en16931 import (
     Totals,
     TradeParty,
 )
+from sheetflow.documents.einvoice.profiles import EN_16931
 from sheetflow.standards.currencies import minor_digits
+from sheetflow.standards.e_addresses import EAddress
 from sheetflow.standards.postal_addresses import Address
 
 Terms: TypeAlias = dict[str, Any]
 """Values by the name of their business term. Groups are lists of Terms."""
-
-SPECIFICATION = "urn:cen.eu:en16931:2017"
-EMAIL_SCHEME = "EM"
-"""The scheme of electronic addresses that are e-mail addresses (EAS list)."""
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -60,10 +58,12 @@ def _header_terms(invoice: EInvoice) -> Terms:
         "BT-3": invoice.kind,
         "BT-5": invoice.currency,
         "BT-9": invoice.due,
+        "BT-10": invoice.buyer_reference,
         "BT-13": invoice.customer_po,
         "BT-14": invoice.order,
         "BT-20": invoice.terms,
-        "BT-24": SPECIFICATION,
+        "BT-23": invoice.process,
+        "BT-24": EN_16931,
     }
 
 
@@ -101,11 +101,19 @@ def _party_terms(party: TradeParty) -> Terms:
             **_identifier_terms(party),
             "legal_info": party.legal_note,
             "contacts": _contact_terms(party),
-            "einvoicing_addr": party.email,
-            "einvoicing_addr_schemeid": EMAIL_SCHEME if party.email else "",
+            **_e_address_terms(party.e_address),
             **_address_terms(party.address),
         }
     )
+
+
+def _e_address_terms(address: EAddress | None) -> Terms:
+    if address is None:
+        return {}
+    return {
+        "einvoicing_addr": address.identifier,
+        "einvoicing_addr_schemeid": address.scheme,
+    }
 
 
 def _identifier_terms(party: TradeParty) -> Terms:

@@ -23,6 +23,7 @@ from sheetflow.documents.einvoice.invoice_amounts import (
     credit_note_amounts,
     invoice_amounts,
 )
+from sheetflow.documents.einvoice.profiles import CII, PEPPOL, Profile
 from sheetflow.documents.einvoice.tax_categories import TaxCode, TaxRules, TradeSides
 from sheetflow.documents.einvoice.trade_parties import (
     buyer_country,
@@ -39,6 +40,8 @@ TRANSFER = "30"
 AS_IN_TEXT = "1"
 """Means of payment (UNTDID 4461)."""
 
+NOWHERE = Address((), "", "", "")
+
 CREDIT_TERMS = "Set off against open invoices, or paid back."
 
 
@@ -46,11 +49,12 @@ CREDIT_TERMS = "Set off against open invoices, or paid back."
 class Context:
     """What all documents of a workbook share.
 
-    `tax_codes` has each row of Tax codes by its code.
+    `tax_codes` has each row of Tax codes by its code. `profile` is what they become.
     """
 
     seller: Seller
     tax_codes: Mapping[str, TaxCode]
+    profile: Profile = CII
 
     @property
     def exemption_note(self) -> str:
@@ -63,7 +67,7 @@ class Context:
         money = document.money if isinstance(document, Invoice) else document
         own = {tax.code: TaxCode(tax.name, tax.category) for tax in money.taxes}
         own.pop("", None)
-        return Context(seller, {**self.tax_codes, **own})
+        return Context(seller, {**self.tax_codes, **own}, self.profile)
 
     def tax_rules(self, document: Invoice | CreditNote) -> TaxRules:
         """What decides the tax categories of a document."""
@@ -81,9 +85,9 @@ class Context:
         )
 
 
-def context_of(seller: Seller, book: Book) -> Context:
+def context_of(seller: Seller, book: Book, profile: Profile = CII) -> Context:
     """The context of a workbook's documents."""
-    return Context(seller, _tax_codes(book))
+    return Context(seller, _tax_codes(book), profile)
 
 
 def _tax_codes(book: Book) -> dict[str, TaxCode]:
@@ -131,6 +135,8 @@ def _from_invoice(
     currency = invoice.money.currency
     in_scope = not is_outside_scope(amounts)
     return EInvoice(
+        specification=context.profile.specification,
+        process=context.profile.process,
         kind=INVOICE,
         number=invoice.number,
         date=invoice.date,
@@ -143,6 +149,7 @@ def _from_invoice(
         payment=_payment_instructions(seller, currency),
         order=invoice.order,
         customer_po=invoice.customer_po,
+        buyer_reference=invoice.buyer_reference,
         notes=(invoice.notes,) if invoice.notes else (),
         preceding_invoices=(),
         lines=_with_unique_numbers(amounts.lines),
@@ -158,6 +165,8 @@ def _from_credit_note(
     seller = context.seller
     in_scope = not is_outside_scope(amounts)
     return EInvoice(
+        specification=context.profile.specification,
+        process=context.profile.process,
         kind=CREDIT_NOTE,
         number=note.number,
         date=note.date,
@@ -167,10 +176,11 @@ def _from_credit_note(
         seller=seller_party(seller, in_scope),
         buyer=buyer_party(seller, note.buyer, in_scope),
         delivery=_credit_delivery(note, context, amounts),
-        payment=None,
+        payment=PaymentInstructions(AS_IN_TEXT, text=CREDIT_TERMS),
         order=note.order,
         customer_po=note.customer_po,
-        notes=_reasons(note),
+        buyer_reference=note.buyer_reference,
+        notes=_reasons(note, context.profile),
         preceding_invoices=_preceding_invoices(note),
         lines=_with_unique_numbers(amounts.lines),
         allowances_charges=amounts.allowances_charges,
@@ -208,10 +218,11 @@ def _transfer(seller: Seller, currency: str) -> PaymentInstructions:
     return PaymentInstructions(means, bank.iban, bank.bic, seller.party.name)
 
 
-def _reasons(note: CreditNote) -> tuple[str, ...]:
-    """Why goods were returned: each reason once."""
+def _reasons(note: CreditNote, profile: Profile) -> tuple[str, ...]:
+    """Why goods were returned: each reason once; Peppol allows one note (R002)."""
     reasons = [line.reason for line in note.lines if line.reason]
-    return tuple(dict.fromkeys(reasons))
+    notes = tuple(dict.fromkeys(reasons))
+    return ("\n".join(notes),) if notes and profile is PEPPOL else notes
 
 
 def _preceding_invoices(note: CreditNote) -> tuple[PrecedingInvoice, ...]:
@@ -241,32 +252,48 @@ def _invoice_delivery(
 ) -> Delivery:
     """Where and when the goods went."""
     address = _delivery_address(invoice.buyer, context, invoice.ship_to)
-    return Delivery(invoice.buyer.name, address, *_days_of_delivery(invoice, amounts))
+    days = _days_of_delivery(invoice, context, amounts)
+    delivery = Delivery(invoice.buyer.name, address, *days)
+    return _as_profile_has_it(delivery, context, amounts)
 
 
 def _days_of_delivery(
-    invoice: Invoice, amounts: DocumentAmounts
+    invoice: Invoice, context: Context, amounts: DocumentAmounts
 ) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last day, as far as they are known.
 
-    An intra-Community supply must state them (BR-IC-11): the day is the date of the
-    invoice if the workbook has no other.
+    Where they must be stated, the day is the date of the invoice if the workbook has no
+    other.
     """
-    day = invoice.date if _is_intra_community(amounts) else None
+    day = invoice.date if _must_state_day(context, amounts) else None
     return invoice.supplied or (day, day)
+
+
+def _must_state_day(context: Context, amounts: DocumentAmounts) -> bool:
+    """An intra-Community supply states its day (BR-IC-11), XRechnung always (BR-DE-TMP-32)."""
+    return bool(context.profile.process) or _is_intra_community(amounts)
 
 
 def _credit_delivery(
     note: CreditNote, context: Context, amounts: DocumentAmounts
 ) -> Delivery:
-    """Where the goods went, and for an intra-Community supply also when."""
-    day = _day_to_state(note, amounts)
+    """Where the goods went, and where it must be stated also when."""
+    day = _supply_day(note) if _must_state_day(context, amounts) else None
     address = _delivery_address(note.buyer, context)
-    return Delivery(note.buyer.name, address, day, day)
+    delivery = Delivery(note.buyer.name, address, day, day)
+    return _as_profile_has_it(delivery, context, amounts)
 
 
-def _day_to_state(note: CreditNote, amounts: DocumentAmounts) -> dt.date | None:
-    return _supply_day(note) if _is_intra_community(amounts) else None
+def _as_profile_has_it(
+    delivery: Delivery, context: Context, amounts: DocumentAmounts
+) -> Delivery:
+    """A delivery, without its address where XRechnung wants a city that it lacks (BR-DE-10).
+
+    An intra-Community supply must state the address (BR-IC-12).
+    """
+    is_complete = delivery.address.city and delivery.address.post_code
+    is_free = not context.profile.process or _is_intra_community(amounts)
+    return delivery if is_complete or is_free else replace(delivery, address=NOWHERE)
 
 
 def _supply_day(note: CreditNote) -> dt.date:

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sheetflow.standards.e_addresses import EAddress
 from sheetflow.standards.postal_addresses import Address
 
 INVOICE = "380"
@@ -24,7 +25,8 @@ class TradeParty:
 
     `vat_number` (BT-31, BT-48) begins with the code of its country. `tax_number` (BT-32)
     is any other number that the seller has. `identifier` (BT-29, BT-46) is what the
-    other side knows the party by.
+    other side knows the party by. `e_address` (BT-34, BT-49) is where electronic invoices
+    go.
     """
 
     name: str
@@ -36,6 +38,7 @@ class TradeParty:
     email: str = ""
     phone: str = ""
     legal_note: str = ""
+    e_address: EAddress | None = None
 
 
 @dataclass(frozen=True)
@@ -151,8 +154,13 @@ class Delivery:
 
 @dataclass(frozen=True)
 class EInvoice:
-    """BG-0: the whole document. `allowances_charges` are its own, such as the freight."""
+    """BG-0: the whole document. `allowances_charges` are its own, such as the freight.
 
+    `specification` (BT-24) and `process` (BT-23) say what the document follows.
+    """
+
+    specification: str
+    process: str
     kind: str
     number: str
     date: dt.date
@@ -165,6 +173,7 @@ class EInvoice:
     payment: PaymentInstructions | None
     order: str
     customer_po: str
+    buyer_reference: str
     notes: tuple[str, ...]
     preceding_invoices: tuple[PrecedingInvoice, ...]
     lines: tuple[InvoiceLine, ...]

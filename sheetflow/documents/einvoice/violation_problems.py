@@ -27,19 +27,27 @@ def problems_of(
 
 def _problem(violation: Violation, numbers: Sequence[str], book: Book) -> Problem:
     sheet = violation.sheet
-    record = _find_record(book[sheet], violation.row)
-    words = _words(violation, numbers, is_there=record >= 0)
+    frame = book[sheet]
+    record = _find_record(frame, violation.row)
+    words = {**dict(violation.words), "documents": _listed(numbers)}
+    words |= _what_to_add(violation, frame, is_there=record >= 0)
     return Problem(violation.code, sheet, record, violation.column, "", words)
 
 
-def _words(
-    violation: Violation, numbers: Sequence[str], is_there: bool
+def _what_to_add(
+    violation: Violation, frame: Frame, *, is_there: bool
 ) -> dict[str, str]:
-    """The words of a problem's message; a setting may be a row that is yet to be added."""
-    words = {**dict(violation.words), "documents": _listed(numbers)}
+    """What is missing, where it is a row of Settings or a column that is yet to be added."""
+    words = dict(violation.words)
+    if "what" not in words:
+        return {}
+    if not frame.schema.column(violation.column).in_use:
+        return {"what": message("the column {name}, to add,", name=words["what"])}
     if violation.sheet == "Settings" and not is_there:
-        words["what"] = message("the setting {name}, a row to add,", name=words["what"])
-    return words
+        return {
+            "what": message("the setting {name}, a row to add,", name=words["what"])
+        }
+    return {}
 
 
 def _find_record(frame: Frame, row: RowKey) -> int:

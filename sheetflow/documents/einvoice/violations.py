@@ -62,6 +62,23 @@ def invalid_cell(
     return Violation(INVALID, sheet, row, column, (("why", why),))
 
 
+def invalid_setting(name: str, why: str) -> Violation:
+    """A setting whose value cannot be on an electronic invoice."""
+    return invalid_cell("Settings", "Setting", name, "Value", why)
+
+
+def invalid_customer_cell(document: Document, column: str, why: str) -> Violation:
+    """A cell in the row of the document's customer that cannot be on it."""
+    return invalid_cell("Customers", "Customer", document.buyer.code, column, why)
+
+
+def invalid_buyer_cell(document: Document, column: str, why: str) -> Violation:
+    """A cell of the buyer that cannot be on the document: of an invoice, which keeps it, or of Customers."""
+    if not isinstance(document, Invoice):
+        return invalid_customer_cell(document, column, why)
+    return invalid_cell("Invoices", "Invoice", document.number, column, why)
+
+
 def invalid_document(document: Document, column: str, why: str) -> Violation:
     """A cell of an invoice (a column of Invoices) or credit note (a column of Returns)."""
     if isinstance(document, Invoice):

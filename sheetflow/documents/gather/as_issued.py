@@ -73,6 +73,7 @@ class Issued:
             money=money,
             exemption=_exemption(seller, buyer, money.lines, kept),
             seller=seller,
+            buyer_reference=_buyer_reference(kept.own, invoice.buyer_reference),
         )
 
     def credit_note(self, note: CreditNote) -> CreditNote:
@@ -100,6 +101,7 @@ class Issued:
             taxes=tuple(_tax_line(tax, codes) for tax in note.taxes),
             exemption=_exemption(seller, buyer, lines, first),
             seller=seller,
+            buyer_reference=_buyer_reference(first.own, note.buyer_reference),
         )
 
     def confirmation(
@@ -162,7 +164,10 @@ def _language(own: Cells, usual: str) -> str:
 
 
 def _buyer(buyer: Party, own: Cells) -> Party:
-    """A buyer with the country, the language and the addresses to write to that were known then."""
+    """A buyer with the country, the language and the addresses to write to that were known then.
+
+    An electronic address that was blank may be filled in later.
+    """
     country = two_letters(own.get("Country", "")) or country_of(buyer.tax_number)
     return replace(
         buyer,
@@ -170,6 +175,7 @@ def _buyer(buyer: Party, own: Cells) -> Party:
         phone=own.get("Phone", ""),
         country=country or buyer.country,
         language=_language(own, buyer.language),
+        e_address=own.get("E-address") or buyer.e_address,
     )
 
 
@@ -180,6 +186,11 @@ def _deposit(own: Cells) -> Deposit | None:
     if not amount or not due:
         return None
     return Deposit(Decimal(amount), dt.date.fromisoformat(due), Decimal(amount))
+
+
+def _buyer_reference(own: Cells, today: str) -> str:
+    """The buyer's reference as it was; one that was blank may be filled in later."""
+    return own.get("Buyer reference") or today
 
 
 def _date(own: Cells, header: str, usual: dt.date) -> dt.date:

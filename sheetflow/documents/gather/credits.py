@@ -11,7 +11,11 @@ import numpy as np
 
 from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import order_exemption
-from sheetflow.documents.gather.parties import credited_party, text_at
+from sheetflow.documents.gather.parties import (
+    buyer_reference_of,
+    credited_party,
+    text_at,
+)
 from sheetflow.documents.gather.priced import (
     ZERO,
     code_label,
@@ -102,6 +106,7 @@ def _credit_note(
         currency=_currency(source, invoices),
         exemption=order_exemption(source, order, buyer, lines),
         seller=None,
+        buyer_reference=buyer_reference_of(source, order),
     )
 
 

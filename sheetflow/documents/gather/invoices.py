@@ -10,7 +10,11 @@ import numpy as np
 
 from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import exemptions
-from sheetflow.documents.gather.parties import invoiced_party, invoiced_ship_to
+from sheetflow.documents.gather.parties import (
+    buyer_reference_of,
+    invoiced_party,
+    invoiced_ship_to,
+)
 from sheetflow.documents.gather.priced import (
     Terms,
     by_document,
@@ -44,6 +48,7 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
     book = source.book
     positions = chosen.tolist()
     orders = book.invoices.order_index[chosen].tolist()
+    references = [buyer_reference_of(source, order) for order in orders]
     money = invoice_money(source, chosen)
     amounts = [money[at] for at in positions]
     buyers = [invoiced_party(source, at) for at in positions]
@@ -56,6 +61,7 @@ def invoices(source: Source, chosen: IntArray) -> tuple[Invoice, ...]:
         "buyer": buyers,
         "ship_to": [invoiced_ship_to(source, at) for at in positions],
         "customer_po": texts_at(book.orders.customer_po, orders),
+        "buyer_reference": references,
         "money": amounts,
         "exemption": exemptions(
             source, book.invoices.order_index[chosen], buyers, amounts

@@ -75,6 +75,7 @@ def _issued_party(issued: IssuedParty, buyer: Party) -> Party:
         tax_number=number,
         country=buyer.country or country_of(number),
         language=buyer.language,
+        e_address=buyer.e_address,
     )
 
 
@@ -116,7 +117,15 @@ def customer_party(customers: Frame, at: int) -> Party:
         tax_number=number,
         country=country or country_of(number),
         language=text_at(customers, "Language", at),
+        e_address=text_at(customers, "E-address", at),
     )
+
+
+def buyer_reference_of(source: Source, order: int) -> str:
+    """What the buyer wants on electronic invoices: the order's own reference, or else the customer's."""
+    book = source.book
+    own = text_at(book.orders, "Buyer reference", order)
+    return own or text_at(book.customers, "Buyer reference", _customer_of(book, order))
 
 
 def two_letters(text: str) -> str:

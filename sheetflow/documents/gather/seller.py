@@ -75,6 +75,7 @@ def _party(texts: Mapping[str, str]) -> Party:
         phone=texts.get("Phone", ""),
         tax_number=texts.get("Tax number", ""),
         country=two_letters(texts.get("Country", "")),
+        e_address=texts.get("E-address", ""),
     )
 
 

@@ -45,7 +45,8 @@ class InvoiceReference:
 class CreditNote:
     """A correction of invoices: net + tax − fee = total, which is what the customer gets back or owes less.
 
-    `seller` is who issued it, None where that is who sends all documents.
+    `seller` is who issued it, None where that is who sends all documents. `buyer_reference` is what the buyer wants on
+    electronic invoices.
     """
 
     number: str
@@ -63,6 +64,7 @@ class CreditNote:
     currency: str
     exemption: str
     seller: Seller | None = None
+    buyer_reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Party:
     """One side of a document: the seller, or a customer with the address that the document needs.
 
     `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from Customers, or from its
-    tax number. `language` is the customer's, as in Customers.
+    tax number. `language` is the customer's, as in Customers. `e_address` is where electronic invoices go, as typed.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Party:
     tax_number: str = ""
     country: str = ""
     language: str = ""
+    e_address: str = ""
 
     @property
     def contact_lines(self) -> Lines:

@@ -161,7 +161,7 @@ class Invoice:
 
     `supplied` are the first and the last day on which its goods left, None where that is not known (then the date of
     the invoice counts). `exemption` says why no tax is charged, "" where it is charged. `seller` is who issued it,
-    None where that is who sends all documents.
+    None where that is who sends all documents. `buyer_reference` is what the buyer wants on electronic invoices.
     """
 
     number: str
@@ -182,3 +182,4 @@ class Invoice:
     status: str
     order_facts: OrderFacts = ()
     seller: Seller | None = None
+    buyer_reference: str = ""

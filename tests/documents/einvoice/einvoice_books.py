@@ -82,11 +82,11 @@ def einvoices_of(played: Played, file_format: str = "cii") -> EInvoiceFiles:
     return make_einvoices(documents_of(played), played.book, file_format)
 
 
-def problems_of(played: Played) -> list[tuple[str, str, str]]:
+def problems_of(played: Played, file_format: str = "cii") -> list[tuple[str, str, str]]:
     """The problems that prevent electronic invoices: code, sheet and column, text."""
     return [
         (found.code, f"{found.sheet}, {found.column}", found.text)
-        for found in einvoices_of(played).problems
+        for found in einvoices_of(played, file_format).problems
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from einvoice_books import Cii, documents_of, invoiced
 
-from sheetflow.documents.einvoice.invoice_files import CII, make_einvoices
+from sheetflow.documents.einvoice.invoice_files import make_einvoices
 from sheetflow.documents.files import publish_files
 
 
@@ -31,7 +31,7 @@ def test_an_odd_number_is_in_the_invoice_and_not_in_the_file_name(
     documents = documents_of(played)
     [invoice] = documents.invoices
     odd = replace(documents, invoices=(replace(invoice, number=number),))
-    made = make_einvoices(odd, played.book, CII)
+    made = make_einvoices(odd, played.book, "cii")
     assert made.problems == ()
     publish_files(made.files, tmp_path / "einvoices")
     [path] = tmp_path.rglob("*.*")
