@@ -62,7 +62,7 @@ class DraftBook(Sheets):
         frame = self.frames[sheet]
         records = self._not_in_error(frame, where, column)
         left = self._room_for_more()
-        problems = []
+        problems: list[Problem] = []
         for record in records[:left]:
             value = value_text(frame, column, record)
             texts = {name: str(text[record]) for name, text in (words or {}).items()}
@@ -70,6 +70,11 @@ class DraftBook(Sheets):
         if len(records) > left:
             problems[-1] = replace(problems[-1], more=tuple(records[left:]))
         self._keep(problems)
+
+    def listed(self, sheet: str, where: Mask, column: str) -> list[int]:
+        """The records that `report` would list with words of their own, not those that it only counts."""
+        records = self._not_in_error(self.frames[sheet], where, column)
+        return records[: self._room_for_more()]
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Add what was found when the cells were read, except in voided rows.

@@ -6,7 +6,7 @@ nothing is a row error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -188,39 +188,50 @@ def _report_unknown(draft: DraftBook, reference: ReferenceColumn, known: Index) 
     unknown = _unknown(frame, reference)
     if not unknown.any():
         return
+    listed = draft.listed(reference.sheet, unknown, reference.header)
     keys = frame[reference.header]
-    most = min(MOST, draft.comparisons_left)
-    similar = nearest_of_each(keys[unknown].tolist(), list(known), most)
-    draft.comparisons_left -= min(most, int(unknown.sum()) * len(known))
-    guesses = np.array([similar.get(key, "") for key in keys.tolist()], dtype=object)
-    suggestions = np.array([suggestion(guess) for guess in guesses], dtype=object)
-    _suggest_by_name(draft[reference.target], keys, unknown, suggestions)
+    guesses = np.full(len(frame), "", dtype=object)
+    guesses[listed] = _similar(draft, keys[listed].tolist(), known)
+    suggestions = np.full(len(frame), "", dtype=object)
+    suggestions[listed] = [suggestion(guess) for guess in guesses[listed].tolist()]
+    _suggest_by_name(draft[reference.target], keys, listed, suggestions)
     words = {"suggestion": suggestions, "guess": guesses}
     draft.report(reference.sheet, unknown, reference.code, reference.header, words)
 
 
+def _similar(draft: DraftBook, keys: Sequence[str], known: Index) -> list[str]:
+    """The known key that is most like each of these; an empty string where there is none."""
+    most = min(MOST, draft.comparisons_left)
+    similar = nearest_of_each(keys, list(known), most)
+    draft.comparisons_left -= min(most, len(keys) * len(known))
+    return [similar.get(key, "") for key in keys]
+
+
 def _suggest_by_name(
-    target: Frame, keys: AnyArray, unknown: Mask, suggestions: AnyArray
+    target: Frame, keys: AnyArray, listed: Sequence[int], suggestions: AnyArray
 ) -> None:
     """Name the key of the one record whose name was typed for it, in `suggestions`."""
     if not any(column.header == NAME for column in target.schema.facts):
         return
-    of_names = _keys_by_name(target)
-    for at in np.flatnonzero(unknown).tolist():
-        key = of_names.get(loose(str(keys[at])))
+    typed = {at: loose(str(keys[at])) for at in listed}
+    of_names = _keys_by_name(target, set(typed.values()))
+    for at, name in typed.items():
+        key = of_names.get(name)
         if key:
             suggestions[at] = message(
                 ': "{name}" is the name of {key}', name=str(keys[at]), key=key
             )
 
 
-def _keys_by_name(frame: Frame) -> dict[str, str]:
-    """The key of each record by its name, where no other has it."""
+def _keys_by_name(frame: Frame, wanted: Collection[str]) -> dict[str, str]:
+    """The key of each record by its name, of those wanted, where no other has it."""
     found: dict[str, str] = {}
     pairs = zip(frame[NAME].tolist(), _keys(frame).tolist(), strict=True)
     for name, key in pairs:
         if name and key:
             plain = loose(str(name))
+            if plain not in wanted:
+                continue
             found[plain] = "" if plain in found else str(key)
     return found
 

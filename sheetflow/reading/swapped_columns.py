@@ -94,7 +94,7 @@ def _swap(target: str, raw: Raw) -> Swap | None:
     cells = raw[target].raw
     schema = sheet_schema(target)
     key = schema.key[0]
-    in_keys = named & _texts(cells.get(key, ()))
+    in_keys = named & set(raw[target].frame[key].tolist())
     if len(named) < _LEAST or 4 * len(in_keys) > len(named):
         return None
     for column in schema.facts:
@@ -110,8 +110,8 @@ def _named_keys(target: str, raw: Raw) -> set[str]:
     named: set[str] = set()
     for each in references_to(target):
         if each.sheet in raw and each.sheet != target:
-            named |= _texts(raw[each.sheet].raw.get(each.header, ()))
-    return named
+            named |= set(raw[each.sheet].frame[each.header].tolist())
+    return named - {None}
 
 
 def _texts(cells: Iterable[object]) -> set[str]:

@@ -57,7 +57,7 @@ class KeyNumbers:
         found = np.zeros(len(keys), dtype=np.int64)
         for factor, at in self._factors():
             if at < codes.shape[1]:
-                found += factor * (codes[:, at] - SPACE)
+                found += factor * (codes[:, at].astype(np.int64) - SPACE)
         return found
 
     def array(self, column: str, factor: int) -> str:
@@ -81,8 +81,9 @@ def _codes(keys: AnyArray) -> IntArray:
     """The code of each character: keys × positions; that of a space after the end of a key."""
     texts = np.where(np.equal(keys, NOTHING), "", keys).astype(str)
     width = texts.dtype.itemsize // 4
-    codes = texts.view(np.uint32).reshape(len(texts), width).astype(np.int64)
-    return np.where(codes == 0, SPACE, codes)
+    codes = texts.view(np.uint32).reshape(len(texts), width)
+    codes[codes == 0] = SPACE
+    return codes
 
 
 def _varying(codes: IntArray) -> Mask:
@@ -107,14 +108,15 @@ def _digits(codes: IntArray) -> IntArray:
     """The number that digits make; a blank is 0."""
     found = np.zeros(len(codes), dtype=np.int64)
     for at in range(codes.shape[1]):
-        digit = codes[:, at] - ord("0")
+        digit = codes[:, at].astype(np.int64) - ord("0")
         found = np.where(digit >= 0, found * 10 + digit, found)
     return found
 
 
 def _chosen(codes: IntArray, varying: list[int]) -> tuple[int, ...]:
     """The fewest of these positions that tell the keys apart, as far as taking the best one each time finds them."""
-    sample = codes[np.arange(min(SAMPLE, len(codes))) * STRIDE % max(len(codes), 1)]
+    chosen_rows = np.arange(min(SAMPLE, len(codes))) * STRIDE % max(len(codes), 1)
+    sample = codes[chosen_rows].astype(np.int64)
     classes = np.zeros(len(sample), dtype=np.int64)
     chosen: list[int] = []
     while varying and len(chosen) < MOST_POSITIONS:

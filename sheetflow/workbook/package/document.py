@@ -193,6 +193,15 @@ class Document:
         for name, part in self._parts.items():
             if part.changed:
                 self.package.write(name, part.result())
-        for sheet, xml in self._sheets.items():
-            if xml.part.changed:
-                self.package.write(self.sheet_parts[sheet], xml.part.result())
+        for sheet in list(self._sheets):
+            self.finish_sheet(sheet)
+
+    def finish_sheet(self, sheet: str) -> None:
+        """Write an edited sheet back into the package, and let go of what was read of it.
+
+        So a run does not hold the old and the new cells of all sheets at once.
+        """
+        part = self.sheet(sheet).part
+        if part.changed:
+            self.package.write(self.sheet_parts[sheet], part.result())
+            del self._sheets[sheet]

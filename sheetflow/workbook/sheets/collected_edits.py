@@ -94,6 +94,7 @@ class CollectedEdits:
         patches = refresh_formulas(self._document, editors, grown, sheets_added=added)
         for sheet in {**editors, **patches}:
             self.editor(sheet).finish(patches.get(sheet, []))
+            self._document.finish_sheet(sheet)
         self._document.finish()
 
     def _add_new_sheets(self) -> None:
