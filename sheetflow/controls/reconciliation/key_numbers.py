@@ -77,7 +77,7 @@ class KeyNumbers:
         return [(BASE**power, at) for power, at in enumerate(reversed(self.positions))]
 
 
-def _codes(keys: AnyArray) -> IntArray:
+def _codes(keys: AnyArray) -> AnyArray:
     """The code of each character: keys × positions; that of a space after the end of a key."""
     texts = np.where(np.equal(keys, NOTHING), "", keys).astype(str)
     width = texts.dtype.itemsize // 4
@@ -86,7 +86,7 @@ def _codes(keys: AnyArray) -> IntArray:
     return codes
 
 
-def _varying(codes: IntArray) -> Mask:
+def _varying(codes: AnyArray) -> Mask:
     """The positions at which keys differ, and at which every program gives the same codes."""
     if not len(codes):
         return np.zeros(codes.shape[1], dtype=bool)
@@ -95,7 +95,7 @@ def _varying(codes: IntArray) -> Mask:
     return np.asarray((highest < ASCII) & (lowest < highest))
 
 
-def _ends_in_digits(codes: IntArray, first: int) -> bool:
+def _ends_in_digits(codes: AnyArray, first: int) -> bool:
     """Whether all keys are digits from a position to their end: at least one, and not too many."""
     rest = codes[:, first:]
     is_digit = (rest >= ord("0")) & (rest <= ord("9"))
@@ -104,7 +104,7 @@ def _ends_in_digits(codes: IntArray, first: int) -> bool:
     return bool(is_one and rest.shape[1] <= MOST_DIGITS)
 
 
-def _digits(codes: IntArray) -> IntArray:
+def _digits(codes: AnyArray) -> IntArray:
     """The number that digits make; a blank is 0."""
     found = np.zeros(len(codes), dtype=np.int64)
     for at in range(codes.shape[1]):
@@ -113,7 +113,7 @@ def _digits(codes: IntArray) -> IntArray:
     return found
 
 
-def _chosen(codes: IntArray, varying: list[int]) -> tuple[int, ...]:
+def _chosen(codes: AnyArray, varying: list[int]) -> tuple[int, ...]:
     """The fewest of these positions that tell the keys apart, as far as taking the best one each time finds them."""
     chosen_rows = np.arange(min(SAMPLE, len(codes))) * STRIDE % max(len(codes), 1)
     sample = codes[chosen_rows].astype(np.int64)

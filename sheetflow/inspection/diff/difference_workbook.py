@@ -5,32 +5,33 @@ This module imports xlsxwriter, so import it only when somebody wants the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
+from zipfile import ZipFile
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from sheetflow.inspection.diff.change_rows import height, with_changes
 from sheetflow.inspection.diff.differences import (
     Change,
     Difference,
     Kind,
     Percent,
     SheetDifference,
-    Value,
 )
+from sheetflow.workbook.archive import zip_writer
+from sheetflow.workbook.archive.zip_format import Entry, new_member
 
 MOST = 1_000_000
 """How many changes fit on a sheet: Excel has 1,048,576 rows."""
 
 LONGEST_NAME = 31
 """Excel's limit for the name of a sheet, in characters."""
-
-LONGEST_TEXT = 32_767
-"""Excel's limit for the text of a cell, in characters."""
 
 KINDS: tuple[Kind, ...] = ("changed", "voided", "added", "removed")
 FILLS: dict[Kind, str] = {
@@ -45,6 +46,7 @@ NUMBER_FORMATS = {
     Percent: "0.00##%",
     date: "yyyy-mm-dd",
 }
+FORMATS = [(kind, type_) for kind in FILLS for type_ in NUMBER_FORMATS]
 COLUMNS = {"Key": 20, "Cell": 9, "What": 10, "Column": 22, "Before": 44, "After": 44}
 """The columns of a sheet of changes, and their widths."""
 
@@ -59,12 +61,6 @@ SUMMARY_COLUMNS = {
 }
 NOTE_FORMAT = {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
 COUNT = "#,##0;-#,##0;–"
-LINE = 15
-"""The height of a line of text in points."""
-
-HIGHEST_ROW = 400
-"""In points; Excel allows 409."""
-
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -78,12 +74,32 @@ def write_difference(found: Difference, names: tuple[str, str], file: BinaryIO) 
     `names` are those of the old and the new workbook. Text stays text, whatever it
     begins with; numbers are numbers.
     """
-    with Workbook(file, OPTIONS) as book:
+    pages = [page for sheet in found.sheets for page in _pages(sheet)]
+    made = BytesIO()
+    with Workbook(made, OPTIONS) as book:
         writer = _Writer(book)
         writer.summary(found, names)
-        for sheet in found.sheets:
-            for name, changes in _pages(sheet):
-                writer.changes(name, changes)
+        for name, changes in pages:
+            writer.changes(name, len(changes))
+    # The summary is sheet1.xml.
+    changes_of = {
+        f"xl/worksheets/sheet{number}.xml": changes
+        for number, (_, changes) in enumerate(pages, 2)
+    }
+    zip_writer.write(file, _entries(made, changes_of))
+
+
+def _entries(
+    made: BytesIO, changes_of: Mapping[str, tuple[Change, ...]]
+) -> Iterator[Entry]:
+    """The parts of the workbook that was made, with the rows of changes in their sheets."""
+    with ZipFile(made) as package:
+        for name in package.namelist():
+            content = package.read(name)
+            if name in changes_of:
+                widths = list(COLUMNS.values())
+                content = with_changes(content, changes_of[name], FORMATS, widths)
+            yield new_member(name), content, False
 
 
 def _pages(sheet: SheetDifference) -> Iterator[tuple[str, tuple[Change, ...]]]:
@@ -132,24 +148,19 @@ class _Writer:
             self._summary_line(page, row, line)
 
     def _summary_line(self, page: Worksheet, row: int, line: _SummaryLine) -> None:
-        page.set_row(row, _height(line.note, NOTE_WIDTH))
+        page.set_row(row, height(line.note, NOTE_WIDTH))
         page.write_string(row, 0, line.sheet)
         for column, count in enumerate(line.counts, 1):
             page.write_number(row, column, count, self.count)
         page.write_string(row, len(KINDS) + 1, line.note, self.note)
 
-    def changes(self, name: str, changes: tuple[Change, ...]) -> None:
-        """One sheet: a row for each change, coloured by its kind."""
+    def changes(self, name: str, count: int) -> None:
+        """One sheet of so many changes: its header, and a row with a cell of each format, in whose place they come."""
         page = self._page(name)
         self._header(page, COLUMNS, 0)
-        page.autofilter(0, 0, len(changes), len(COLUMNS) - 1)
-        for row, change in enumerate(changes, 1):
-            cells = _cells(change)
-            height = max(map(_height, cells, COLUMNS.values()))
-            if height != LINE:
-                page.set_row(row, height)
-            for column, value in enumerate(cells):
-                self._write(page, (row, column), change.kind, value)
+        page.autofilter(0, 0, count, len(COLUMNS) - 1)
+        for column, format_ in enumerate(FORMATS):
+            page.write_blank(1, column, None, self.formats[format_])
 
     def _page(self, name: str) -> Worksheet:
         """A new sheet, printed one page wide."""
@@ -174,25 +185,6 @@ class _Writer:
             return self.header_note
         return self.header
 
-    def _write(
-        self, page: Worksheet, cell: tuple[int, int], kind: Kind, value: Value
-    ) -> None:
-        """Write a value by its type.
-
-        Floats lose nothing: no number has more digits than Excel keeps.
-        """
-        look = self.formats[kind, type(value) if value is not None else str]
-        if value is None:
-            page.write_blank(*cell, None, look)
-        elif isinstance(value, str):
-            page.write_string(*cell, value[:LONGEST_TEXT], look)
-        elif isinstance(value, Percent):
-            page.write_number(*cell, float(value.number / 100), look)
-        elif isinstance(value, Decimal):
-            page.write_number(*cell, float(value), look)
-        else:
-            page.write_datetime(*cell, value, look)
-
 
 def _value_format(kind: Kind, type_: type) -> dict[str, Any]:
     return {
@@ -202,12 +194,6 @@ def _value_format(kind: Kind, type_: type) -> dict[str, Any]:
         "valign": "top",
         "text_wrap": type_ is str,
     }
-
-
-def _cells(change: Change) -> tuple[Value, ...]:
-    """The values of a change's row, in the order of COLUMNS."""
-    column = change.column or "(whole row)"
-    return (change.key, change.cell, change.kind, column, change.before, change.after)
 
 
 class _SummaryLine(NamedTuple):
@@ -239,19 +225,7 @@ def _sheet_line(sheet: SheetDifference) -> _SummaryLine:
 
 def _value_formats(book: Workbook) -> dict[tuple[Kind, type], Format]:
     """The format of every type of value, in the colour of every kind of change."""
-    return {
-        (kind, type_): book.add_format(_value_format(kind, type_))
-        for kind in FILLS
-        for type_ in NUMBER_FORMATS
-    }
-
-
-def _height(value: Value, width: int) -> float:
-    """The height in points of a row with this text in a column `width` characters wide."""
-    if not isinstance(value, str):
-        return LINE
-    lines = sum(1 + len(line) * 11 // (width * 10) for line in value.split("\n"))
-    return min(lines * LINE, HIGHEST_ROW)
+    return {format_: book.add_format(_value_format(*format_)) for format_ in FORMATS}
 
 
 def _columns_note(sheet: SheetDifference) -> str:

@@ -19,7 +19,8 @@ def text_of(value: Value) -> str:
         return f"{text_of(value.number)}%"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return str(value).translate(_ONE_LINE)
+    text = str(value)
+    return text if text.isprintable() else text.translate(_ONE_LINE)
 
 
 def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
