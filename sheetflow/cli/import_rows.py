@@ -11,7 +11,7 @@ import click
 from sheetflow.cli.options import FILE
 from sheetflow.cli.output import print_json
 from sheetflow.cli.program import errors_as_json
-from sheetflow.cli.updated_workbook import save_to, target_of
+from sheetflow.cli.updated_workbook import known_locale, save_to, target_of
 
 if TYPE_CHECKING:
     from sheetflow.importing.flat_lists import Answer
@@ -58,6 +58,11 @@ def _list_profiles(
     "-o", "folder", type=FILE, metavar="DIR", help="Write a copy there instead."
 )
 @click.option(
+    "--locale",
+    metavar="LOCALE",
+    help="How numbers and dates of the files are written, such as en_GB or de_DE.",
+)
+@click.option(
     "--answers",
     type=FILE,
     metavar="FILE",
@@ -93,6 +98,7 @@ class ImportOptions(NamedTuple):
     fulfilled: bool
     dry_run: bool
     folder: Path | None
+    locale: str | None
     answers: Path | None
 
 
@@ -128,7 +134,8 @@ def _options(typed: ImportOptions) -> Options:
 
     wanted = Wanted(typed.new_products, typed.fulfilled)
     chosen = _chosen(typed.answers) if typed.answers else None
-    return Options(typed.profile, wanted, chosen=chosen)
+    locale = known_locale(typed.locale)
+    return Options(typed.profile, wanted, chosen=chosen, locale=locale)
 
 
 def _print_columns(file: Path, sources: tuple[Path, ...]) -> None:

@@ -11,8 +11,7 @@ import click
 from sheetflow.cli.options import FILE
 from sheetflow.cli.output import print_json, typed_path
 from sheetflow.cli.program import errors_as_json
-from sheetflow.cli.updated_workbook import save_to, target_of
-from sheetflow.errors import SheetflowError
+from sheetflow.cli.updated_workbook import known_locale, save_to, target_of
 
 if TYPE_CHECKING:
     from sheetflow.importing.mapping.mapping_sheet import Mapped
@@ -85,7 +84,7 @@ def _map(file: Path, typed: MapOptions, target: Path) -> Mapped:
     from sheetflow.workbook.publishing.locks import exclusive_lock
 
     chosen = read_chosen_names(typed.answers) if typed.answers else None
-    locale = _locale_of(typed.locale)
+    locale = known_locale(typed.locale)
     with exclusive_lock(file):
         workbook = Workbook.open(file)
         names = own_catalogue(workbook)
@@ -105,17 +104,6 @@ def _print_proposals(file: Path) -> None:
 
     workbook = Workbook.open(file, read_only=True)
     print_json(mapping_document(workbook, own_catalogue(workbook)))
-
-
-def _locale_of(locale: str | None) -> str:
-    """A locale as it was typed. Raises SheetflowError where there is no such one."""
-    from sheetflow.standards.locales import is_locale
-
-    if locale and not is_locale(locale):
-        raise SheetflowError(
-            f"--locale {locale}: there is no such locale; use a language and a country, such as en_GB"
-        )
-    return (locale or "").replace("-", "_")
 
 
 def _lines(mapped: Mapped, yes: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Where a command that adds to a workbook writes it, and how: over the file, or as a copy."""
+"""What commands that add to a workbook share: where they write it, and how texts are read."""
 
 from __future__ import annotations
 
@@ -32,3 +32,14 @@ def save_to(target: Path, workbook: Workbook) -> None:
     if is_own:
         backup(target.resolve())
     workbook.save(target, replacing=is_own)
+
+
+def known_locale(locale: str | None) -> str:
+    """A locale as it was typed. Raises SheetflowError where there is no such one."""
+    from sheetflow.standards.locales import is_locale
+
+    if locale and not is_locale(locale):
+        raise SheetflowError(
+            f"--locale {locale}: there is no such locale; use a language and a country, such as en_GB"
+        )
+    return (locale or "").replace("-", "_")

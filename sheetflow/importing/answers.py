@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from sheetflow.domain.book import Book
 from sheetflow.importing.flat_lists import Answer
+from sheetflow.importing.mapping.chosen_names import BY_HAND
 from sheetflow.importing.matching import Cells
 
 YES = "Yes"
 NO = "No"
 OPEN = "?"
 """Whether a proposal counts: at once, not at all, or not yet."""
+
+LOCALE = "Locale"
+"""The setting that says how numbers and dates are written."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,27 @@ def answers_of(rows: Sequence[ImportsRow]) -> list[Answer]:
     return [
         Answer(row.source_column, row.sheet, row.column) for row in rows if row.counts
     ]
+
+
+def locale_answer(book: Book, profile: str) -> str:
+    """How numbers and dates of a source are written, as Imports says; empty where it does not."""
+    for row in imports_rows(book):
+        if row.profile == profile and row.value == LOCALE and row.counts:
+            return row.here
+    return ""
+
+
+def locale_row(profile: str, locale: str) -> Cells:
+    """The row that says how numbers and dates of a source are written."""
+    return {
+        "Profile": profile,
+        "Sheet": "Settings",
+        "Column": "Value",
+        "Value": LOCALE,
+        "Here": locale,
+        "Use": YES,
+        "Why": BY_HAND,
+    }
 
 
 def renamed_skus(book: Book, profile: str) -> dict[str, str]:

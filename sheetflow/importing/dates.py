@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.messages import message
-from sheetflow.errors import SheetflowError
 from sheetflow.importing.profiles import Profile
-from sheetflow.importing.source import Source
+from sheetflow.importing.source import Source, UnclearTextError
 from sheetflow.importing.values import DAY_FIRST, MONTH_FIRST, date_orders, is_slashed
 from sheetflow.standards.locale_conventions import locale_conventions
 
@@ -32,15 +31,16 @@ def with_date_order(profile: Profile, source: Source, locale: str) -> Profile:
     return replace(profile, dates=orders[0]) if orders else profile
 
 
-def _unclear(source: Source, text: str) -> SheetflowError:
+def _unclear(source: Source, text: str) -> UnclearTextError:
     """The error for a date that can be read both ways."""
-    return SheetflowError(
+    return UnclearTextError(
         message(
-            "{file}: {date} may be two different days; type a [Locale] into [Settings], "
-            "such as en_US or en_GB, or export the dates as 2026-03-31",
+            "{file}: {date} may be two different days; add --locale, such as --locale en_GB, "
+            "or type a [Locale] into [Settings], or export the dates as 2026-03-31",
             file=str(source.path),
             date=text,
-        )
+        ),
+        text,
     )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sheetflow.domain.messages import message
 from sheetflow.errors import SheetflowError
 from sheetflow.importing.profiles import OrderColumns, Profile
-from sheetflow.importing.source import WORKBOOKS, Source
+from sheetflow.importing.source import WORKBOOKS, Source, UnclearTextError
 from sheetflow.standards.locale_conventions import locale_conventions
 
 Sign: TypeAlias = Literal[".", ","]
@@ -27,18 +27,17 @@ _UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}")
 def with_decimal_sign(profile: Profile, source: Source, locale: str) -> Profile:
     """The profile of a flat list with the sign before the decimals of its numbers.
 
-    Where they can be read both ways, or have both signs, `locale` decides (empty for none).
-    Raises SheetflowError where nothing decides it.
+    Where they can be read both ways, `locale` decides (empty for none). Raises UnclearTextError
+    where nothing decides it, SheetflowError where numbers of the list contradict each other.
     """
     if profile.source or profile.orders is None:
         return profile
     texts = list(_numbers(profile.orders.columns, source))
     clear = _clear_numbers(texts)
-    if len(clear) > 1 and not locale:
+    if len(clear) > 1:
         raise _both_signs(source, clear)
     if clear:
-        sign = _sign_in(locale) if len(clear) > 1 else next(iter(clear))
-        return replace(profile, decimal=sign)
+        return replace(profile, decimal=next(iter(clear)))
     unclear = next(filter(_UNCLEAR.fullmatch, texts), None)
     if unclear is None:
         return profile
@@ -91,7 +90,7 @@ def _both_signs(source: Source, clear: Mapping[Sign, str]) -> SheetflowError:
     return SheetflowError(
         message(
             "{file}: {comma} has a decimal comma, but {point} a decimal point; write all its "
-            "numbers in one way, or type a [Locale] into [Settings], such as en_GB or de_DE",
+            "numbers in one way",
             file=str(source.path),
             comma=clear[","],
             point=clear["."],
@@ -99,13 +98,14 @@ def _both_signs(source: Source, clear: Mapping[Sign, str]) -> SheetflowError:
     )
 
 
-def _cannot_tell(source: Source, text: str) -> SheetflowError:
+def _cannot_tell(source: Source, text: str) -> UnclearTextError:
     """The error for a number that can be read both ways."""
-    return SheetflowError(
+    return UnclearTextError(
         message(
-            "{file}: {number} can be read as two different numbers; type a [Locale] into [Settings], "
-            "such as en_GB or de_DE, or export numbers with two decimals",
+            "{file}: {number} can be read as two different numbers; add --locale, such as --locale "
+            "en_GB, or type a [Locale] into [Settings], or export numbers with two decimals",
             file=str(source.path),
             number=text,
-        )
+        ),
+        text,
     )

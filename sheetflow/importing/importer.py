@@ -16,10 +16,13 @@ from sheetflow.dataframes.append import put_rows, typed_book
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import Catalogue, declared_by
 from sheetflow.domain.messages import message
-from sheetflow.importing.answers import renamed_skus, sku_proposals
+from sheetflow.importing.answers import (
+    locale_answer,
+    locale_row,
+    renamed_skus,
+    sku_proposals,
+)
 from sheetflow.importing.bank_files import read_statement
-from sheetflow.importing.dates import with_date_order
-from sheetflow.importing.decimal_signs import with_decimal_sign
 from sheetflow.importing.flat_lists import Answer
 from sheetflow.importing.imported_orders import ImportedOrder
 from sheetflow.importing.mapping.list_document import list_document
@@ -31,6 +34,7 @@ from sheetflow.importing.profiles import Profile, Tracking
 from sheetflow.importing.recognition import Recognised, recognise
 from sheetflow.importing.rows import new_rows
 from sheetflow.importing.source import Source, read_source
+from sheetflow.importing.text_conventions import unclear_text, with_text_conventions
 from sheetflow.importing.tracking import take_tracking, with_tracking
 from sheetflow.opening import open_workbook
 from sheetflow.reading.dataframes import add_rows, read_facts
@@ -44,12 +48,17 @@ Rows = Mapping[str, Sequence[Cells]]
 
 @dataclass(frozen=True)
 class Options:
-    """What a person asked for; `chosen` is what the columns of an unknown list are."""
+    """What a person asked for.
+
+    `chosen` is what the columns of an unknown list are, `locale` how numbers and dates of the
+    files are written ("" for not said).
+    """
 
     profile: str | None = None
     wanted: Wanted = field(default_factory=Wanted)
     on: date = field(default_factory=date.today)
     chosen: Sequence[Answer] | None = None
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,8 +124,11 @@ def source_document(workbook: Path, path: Path) -> dict[str, Any]:
     opened = open_workbook(workbook, adopt=True)
     with declared_by(opened.sheets):
         source = read_statement(path) or read_source(path)
-        kind = recognise(workbook, typed_book(opened.raw), source, None)
-        return list_document(kind.name, source, kind.guesses)
+        book = typed_book(opened.raw)
+        kind = recognise(workbook, book, source, None)
+        locale = locale_answer(book, kind.name) or _locale(opened.raw)
+        unclear = unclear_text(kind, source, locale)
+        return {**list_document(kind.name, source, kind.guesses), "unclear": unclear}
 
 
 def _import_source(
@@ -128,8 +140,13 @@ def _import_source(
     memory = Memory(book, kind.name, source.sha256, options.on)
     if kind.profile and kind.profile.tracking:
         return _import_tracking(raw, source, kind.profile.tracking, memory)
-    rows, done = _new_rows(source, kind, _Taker(book, memory, options.wanted, raw))
+    remembered = locale_answer(book, kind.name)
+    locale = options.locale or remembered or _locale(raw)
+    taker = _Taker(book, memory, options.wanted, raw)
+    rows, done = _new_rows(source, kind, locale, taker)
     imports = [*kind.rows, *sku_proposals(book, kind.name, done.missing)]
+    if options.locale and not remembered:
+        imports.append(locale_row(kind.name, options.locale))
     if imports:
         rows = {**rows, "Imports": imports}
     added = {sheet: len(cells) for sheet, cells in rows.items()}
@@ -161,14 +178,12 @@ def _import_tracking(
 
 
 def _new_rows(
-    source: Source, kind: Recognised, taker: _Taker
+    source: Source, kind: Recognised, locale: str, taker: _Taker
 ) -> tuple[Rows, FileImported]:
     """The rows that a source adds; none while Imports waits for an answer."""
     if kind.profile is None:
         return {}, FileImported(source.path, kind.name, waits=True)
-    locale = _locale(taker.raw)
-    profile = with_date_order(kind.profile, source, locale)
-    profile = with_decimal_sign(profile, source, locale)
+    profile = with_text_conventions(kind.profile, source, locale)
     if profile.kind == "orders":
         return taker.take(source, profile)
     rows = new_rows(source, profile, taker.memory, taker.book)

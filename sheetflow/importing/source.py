@@ -36,6 +36,14 @@ Row = dict[str, str]
 """One row of a source: text by header."""
 
 
+class UnclearTextError(SheetflowError):
+    """A text of a source can be read in several ways, and nothing says how."""
+
+    def __init__(self, said: str, text: str) -> None:
+        super().__init__(said)
+        self.text = text
+
+
 @dataclass(frozen=True)
 class Source:
     """A source: its headers, and its rows as texts by header."""

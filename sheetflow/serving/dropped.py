@@ -118,7 +118,7 @@ class Dropped:
         other = self.service.results.get(str(given.get("into", "")), result.session)
         into = other.latest if other else None
         async with self.service.at_once:
-            ended = await import_list(result, into, given.get("answers", []))
+            ended = await import_list(result, into, given)
         if ended.error:
             return JSONResponse(shown_result(number, result, Ran({}, ended.error)))
         shown = await self._run(number, result, result.book)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,20 +58,29 @@ async def write_names(file: Path, answers: Path, given: Mapping[str, Any]) -> st
     file that the child process reads.
     """
     answers.write_text(json.dumps(given.get("answers", [])), encoding="utf-8")
-    locale = str(given.get("locale") or "")
-    options = [f"--locale={locale}"] if locale else []
-    ended = await run_command(["map", str(file), "--answers", str(answers), *options])
+    options = ["--answers", str(answers), *_locale_option(given)]
+    ended = await run_command(["map", str(file), *options])
     return ended.error
 
 
 async def import_list(
-    result: Result, into: Path | None, chosen: Sequence[object]
+    result: Result, into: Path | None, given: Mapping[str, Any]
 ) -> Ended:
-    """Take the rows of a list into its workbook, which is a copy of `into` or a new one."""
+    """Take the rows of a list into its workbook, which is a copy of `into` or a new one.
+
+    `given` are `answers`, and the `locale` of its texts where that was chosen.
+    """
+    chosen = given.get("answers", [])
     if into is not None:
         shutil.copyfile(into, result.book)
     result.answers.write_text(json.dumps(chosen), encoding="utf-8")
-    answers = ["--answers", str(result.answers)] if chosen else []
-    return await run_command(
-        ["import", str(result.book), str(result.file), "--new-products", *answers]
-    )
+    options = ["--new-products", *_locale_option(given)]
+    if chosen:
+        options += ["--answers", str(result.answers)]
+    return await run_command(["import", str(result.book), str(result.file), *options])
+
+
+def _locale_option(given: Mapping[str, Any]) -> list[str]:
+    """The option that says how texts are written, where that was chosen."""
+    locale = str(given.get("locale") or "")
+    return [f"--locale={locale}"] if locale else []

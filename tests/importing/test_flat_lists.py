@@ -129,7 +129,7 @@ def test_a_date_that_may_be_two_days_is_an_error_that_says_what_to_do(
 ) -> None:
     text = LIST.replace("2026-03-02", "03/02/2026").replace("2026-03-03", "03/03/2026")
     said = refusal(shop, listed(tmp_path / "sales.csv", text))
-    assert "03/02/2026 may be two different days; type a Locale into Settings" in said
+    assert "03/02/2026 may be two different days; add --locale, such as" in said
 
 
 def test_a_comma_before_cents_is_read_as_one(shop: Path, tmp_path: Path) -> None:
@@ -173,10 +173,7 @@ def test_a_number_that_may_be_two_numbers_is_an_error_that_says_what_to_do(
     shop: Path, tmp_path: Path
 ) -> None:
     said = refusal(shop, listed(tmp_path / "Sales.csv", UNCLEAR))
-    assert (
-        "2,500 can be read as two different numbers; type a Locale into Settings"
-        in said
-    )
+    assert "2,500 can be read as two different numbers; add --locale, such as" in said
 
 
 @pytest.mark.parametrize(
@@ -202,11 +199,23 @@ def test_a_list_with_both_signs_before_decimals_is_an_error(
     assert column(shop, "Orders", "Order") == []
 
 
-def test_the_locale_decides_for_a_list_with_both_signs(tmp_path: Path) -> None:
+def test_no_locale_decides_for_a_list_with_both_signs(tmp_path: Path) -> None:
     sheets = {**SHOP, "Settings": "Setting  Value\nLocale  en_GB"}
     path = workbook(tmp_path / "shop.xlsx", sheets)
-    bring_in(path, listed(tmp_path / "Sales.csv", MIXED))
-    assert column(path, "Orders", "Total") == ["2502.5", "5000"]
+    said = refusal(path, listed(tmp_path / "Sales.csv", MIXED))
+    assert "12,50 has a decimal comma, but 2.50 a decimal point; write all" in said
+
+
+def test_the_answer_about_the_locale_is_kept_for_the_next_file(
+    shop: Path, tmp_path: Path
+) -> None:
+    first = listed(tmp_path / "Sales.csv", UNCLEAR)
+    assert "add --locale" in refusal(shop, first)
+    bring_in(shop, first, "--locale", "de-DE")
+    totals = column(shop, "Orders", "Total")
+    bring_in(shop, listed(tmp_path / "Sales.csv", UNCLEAR.replace("\nA", "\nB")))
+    assert column(shop, "Imports", "Here").count("de_DE") == 1
+    assert column(shop, "Orders", "Total") == totals * 2
 
 
 @pytest.mark.parametrize(

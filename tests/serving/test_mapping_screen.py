@@ -144,6 +144,23 @@ def test_a_list_goes_into_a_new_workbook_and_once_only(
     page.wait_for_selector("text=12 orders came in before")
 
 
+def test_how_the_numbers_of_a_list_are_written_is_chosen_once(
+    page: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "sales.csv"
+    rows = "SO-1,2026-03-02,May Chen,A-100,1,2.500\nSO-2,2026-03-03,May Chen,A-100,2,1.250\n"
+    file.write_text(f"Order No.,Order Date,Customer Name,SKU,Qty,Unit Price\n{rows}")
+    drop(page, file)
+    page.wait_for_selector(SUBMIT)
+    assert "2.500 can be read in several ways" in page.inner_text(SCREEN)
+    page.select_option(".locale", "de_DE")
+    page.click(SUBMIT)
+    page.wait_for_selector(".card:is(.good, .warn)")
+    out = openpyxl.load_workbook(taken_home(page, BOOK, tmp_path / "out.xlsx"))
+    prices = [row[5].value for row in out["Order lines"].iter_rows(max_col=6)]
+    assert prices[-2:] == [2500, 1250]
+
+
 def test_the_screen_can_be_used_with_the_keyboard_alone(
     page: Any, tmp_path: Path
 ) -> None:
