@@ -13,6 +13,7 @@ from sheetflow.domain.schema import CHECK
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.bank_matches import match_lines, reasons
 from sheetflow.ledgers.credit_limits import build_credit
+from sheetflow.ledgers.expected import expected_days
 from sheetflow.ledgers.margins import build_margins
 from sheetflow.ledgers.purchases import (
     build_purchase_money,
@@ -115,6 +116,7 @@ def _order_lines(result: Result) -> Arrays:
         "Returned": lines.returned,
         "Restocked": lines.restocked,
         "Backordered": result.ledgers.backordered,
+        "Expected": expected_days(result.book, lines, result.ledgers.backordered),
         "Line total": result.ledgers.money.line_total,
         "Margin": _margins(result),
     }

@@ -1,4 +1,4 @@
-"""The ledgers as sheets: Stock, Movements and Receivables."""
+"""The ledgers as sheets: Stock, Movements, Receivables and Reorder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from sheetflow.domain.arrays import blank_texts
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import derived_sheets, sheet_schema
+from sheetflow.domain.frames import Products
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, take_text
 from sheetflow.domain.schema import SheetSchema
 from sheetflow.engine.process import Result
@@ -17,6 +18,7 @@ from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.costs import unit_cost
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS
+from sheetflow.ledgers.reorder import StockLedgers, build_reorder
 from sheetflow.workbook import Value
 from sheetflow.writing.values import cell_values
 
@@ -155,9 +157,37 @@ def receivable_columns(result: Result, _book: Book) -> Columns:
     return as_cells(sheet_schema("Receivables"), arrays)
 
 
-def reorder_columns(_result: Result, _book: Book) -> Columns:
-    """The sheet Reorder."""
-    return {column.header: [] for column in sheet_schema("Reorder").columns}
+def _stock_ledgers(ledgers: Ledgers) -> StockLedgers:
+    """The ledgers that suggestions are worked out from."""
+    return StockLedgers(
+        ledgers.lines, ledgers.backordered, ledgers.movements, ledgers.products
+    )
+
+
+def reorder_columns(result: Result, book: Book) -> Columns:
+    """The sheet Reorder, in the order of Products."""
+    ledgers = result.ledgers
+    reorder = build_reorder(book, _stock_ledgers(ledgers))
+    rows = reorder.rows
+    products = book.products
+    arrays = {
+        "SKU": products.sku,
+        "Name": products.name,
+        "Supplier": take_text(book.suppliers.supplier, reorder.supplier),
+        "On hand": ledgers.products.on_hand,
+        "Reserved": ledgers.products.reserved,
+        "On order": reorder.on_order,
+        "Forecast": reorder.forecast,
+        "Reorder point": products[Products.reorder_point],
+        "Reorder to": products[Products.reorder_to],
+        "Suggested": reorder.suggested,
+        "Unit cost": reorder.unit_cost,
+        "Value": reorder.value,
+        "Sold in 90 days": reorder.sold,
+        "Days left": reorder.days_left,
+    }
+    shown = {header: column[rows] for header, column in arrays.items()}
+    return as_cells(sheet_schema("Reorder"), shown)
 
 
 LEDGER_SHEETS: dict[str, Callable[[Result, Book], Columns]] = {

@@ -103,7 +103,9 @@ def rows_of(played: Played) -> Sheets:
         ]
         _derive(played, name, found[name])
     _without_unused_credit(found)
-    for name in ("Stock", "Movements", "Receivables"):
+    for name in ("Stock", "Movements", "Receivables", "Reorder"):
+        if name == "Reorder" and "Suppliers" not in played.given:
+            continue
         columns = played.sheets[name].columns
         found[name] = [
             dict(zip(columns, values, strict=True))

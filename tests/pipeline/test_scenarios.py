@@ -9,13 +9,20 @@ from oracle.rules import Outcome
 from oracle.scenarios import play_scenario, scenarios_in
 from sheets import run
 
-AHEAD: tuple[str, ...] = ("buying", "costs_of_purchases", "reordering")
-"""Files of what the independent rules know and the engine does not know yet."""
+AHEAD: tuple[str, ...] = (
+    "buying:",
+    "costs_of_purchases:",
+    "reordering: order-makes",
+    "reordering: order-waits",
+    "reordering: order-takes",
+    "reordering: reorder-order",
+)
+"""How the names begin of what the independent rules know and the engine does not know yet."""
 
 CASES = [
     (name, scenario)
     for name, scenario in scenarios_in(TESTS / "scenarios")
-    if name.split(":")[0] not in AHEAD
+    if not name.startswith(AHEAD)
 ]
 
 
