@@ -65,7 +65,25 @@ def new_command(
     own = new_workbook(file, like, language, _parts(parts), rows)
     click.echo(str(file))
     with declared_by(own):
+        if language and not like:
+            click.echo(_usual_settings(own.language))
         click.echo(_what_came_over(found, file, like) if found else _what_next(file))
+
+
+def _usual_settings(code: str) -> str:
+    """The settings that come with a language: they may be those of another country."""
+    from sheetflow.domain.languages import language_of
+    from sheetflow.domain.messages import own_text
+
+    language = language_of(code)
+    if language is None:
+        return own_text("[Settings]: [Currency] is blank, so amounts are in USD")
+    return own_text(
+        "[Settings]: [Currency] is {currency} and [Locale] {locale}; change them if yours "
+        "are others",
+        currency=language.currency,
+        locale=language.locale,
+    )
 
 
 def _what_next(file: Path) -> str:

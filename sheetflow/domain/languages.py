@@ -31,12 +31,13 @@ class Language(Struct, frozen=True, forbid_unknown_fields=True):
     `words_of` those of words that one column writes otherwise, by `Sheet.Column` or, for a
     value of Settings, `Settings.` and the setting. `reports` are the texts of reports,
     `documents` those of documents, and `counted` those that change with a number; `locale` is what these are written in
-    where Settings have none of the language.
+    where Settings have none of the language. A new workbook gets `locale` and `currency` in its Settings.
     """
 
     code: str
     name: str
     locale: str
+    currency: str
     sheets: Names
     columns: Names
     settings: Names

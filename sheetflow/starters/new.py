@@ -21,7 +21,7 @@ from sheetflow.domain.catalogue import (
     fact_schemas,
     sheet_schema,
 )
-from sheetflow.domain.languages import ENGLISH, language_code, language_of
+from sheetflow.domain.languages import language_of
 from sheetflow.domain.messages import own_text, translation
 from sheetflow.domain.own_names import Names
 from sheetflow.domain.parts import parts_of, with_parts
@@ -92,11 +92,18 @@ def _copied_parts(data: MasterData) -> set[str]:
 
 
 def _with_language(data: MasterData, code: str) -> MasterData:
-    """The data that is copied, and the language as a setting."""
-    if not language_code(code) or language_code(code) == ENGLISH:
+    """The data that is copied, and the language as a setting.
+
+    Without data of an earlier workbook, its country's currency and locale are settings too.
+    """
+    language = language_of(code)
+    if language is None:
         return data
     settings = _copied_settings(data)
-    settings[loose("Language")] = ("Language", language_code(code))
+    settings[loose("Language")] = ("Language", language.code)
+    if not data:
+        settings[loose("Currency")] = ("Currency", language.currency)
+        settings[loose("Locale")] = ("Locale", language.locale)
     names, values = zip(*settings.values(), strict=True)
     return {**data, "Settings": {"Setting": names, "Value": values}}
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from german_books import is_english
 
 from sheetflow import pipeline as running
+from sheetflow.cli import main
 from sheetflow.domain.catalogue import (
     catalogue,
     derived_schemas,
@@ -381,3 +383,26 @@ def test_like_a_german_workbook_is_german(tmp_path: Path) -> None:
     copied = {row[0].value: row[1].value for row in settings.iter_rows()}
     assert (copied["Firma"], copied["Sprache"]) == ("Laden", "de")
     assert not running.check(new).problems
+
+
+def test_in_another_language_it_has_the_currency_and_locale_of_its_country(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "laden.xlsx"
+    said = CliRunner().invoke(main, ["new", str(path), "--language", "de"]).output
+    assert "„Einstellungen“: „Währung“ ist EUR, „Gebietsschema“ de_DE" in said
+    sheet = openpyxl.load_workbook(path)["Einstellungen"]
+    settings = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert settings["Währung"] == "EUR"
+    assert settings["Gebietsschema"] == "de_DE"
+
+
+def test_it_keeps_the_blank_currency_of_the_workbook_that_it_is_like(
+    tmp_path: Path,
+) -> None:
+    old = tmp_path / "old.xlsx"
+    new_workbook(old)
+    new_workbook(tmp_path / "new.xlsx", old, "de")
+    sheet = openpyxl.load_workbook(tmp_path / "new.xlsx")["Einstellungen"]
+    settings = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    assert settings["Währung"] is None
