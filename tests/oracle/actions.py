@@ -136,6 +136,9 @@ def _confirm(book: Book, order: Row) -> bool:
         for row in book.rows["Order lines"]:
             if row["Order"] == old:
                 row.write("Order", new)
+        for row in book.rows.get("Purchase lines", []):
+            if row["For order"] == old:
+                row.write("For order", new)
         order.write("Order", new)
         order.write("Quote", old)
     return True

@@ -163,12 +163,13 @@ def _check_line(book: Book, receipt: Row) -> None:
 
 def fill_receipt(book: Book, row: Row) -> None:
     """Location, date and cost of one receipt."""
-    if row["Location"] is None and not book.setting_in_error:
+    if row["Location"] is None:
         home = home_of_receipt(book, row)
-        if home is None:
+        if home is not None:
+            row.write("Location", home)
+        elif not book.setting_in_error:
             book.error(row, "Location", "missing")
             return
-        row.write("Location", home)
     if row["Receipt date"] is None:
         row.write("Receipt date", book.as_of)
     line = purchase_line_of(book, row)
@@ -179,4 +180,11 @@ def fill_receipt(book: Book, row: Row) -> None:
 def home_of_receipt(book: Book, row: Row) -> str | None:
     """The purchase order's Location, else the product's, else Settings'."""
     order = purchase_order(book, row["Purchase order"])
-    return book.home_of(order, row["SKU"]) if order else None
+    product = book.find("Products", "SKU", row["SKU"])
+    for owner, header in ((order, "Location"), (product, "Default location")):
+        if owner is not None and owner[header] is not None:
+            return str(owner[header])
+    if book.setting_in_error:
+        return None
+    default = book.settings.get("Default location")
+    return str(default) if default else next(iter(book.pickable()), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .numbers import exact
 from .random_books import as_of, edited, next_edits, random_book
-from .reading import Sheets, is_blank
+from .reading import Sheets, as_text, is_blank
 from .rules import Outcome, play
 from .scenarios import changes
 
@@ -32,7 +32,7 @@ def faults(outcome: Outcome, day: date) -> list[str]:
         out.append(
             f"second run: held {outcome.held ^ again.held}, exit {outcome.exit}, {again.exit}"
         )
-    return out + units(outcome.sheets) + money(outcome)
+    return out + units(outcome.sheets) + money(outcome) + purchases(outcome)
 
 
 def units(sheets: Sheets) -> list[str]:
@@ -82,6 +82,37 @@ def money(outcome: Outcome) -> list[str]:
             and row.get("Status")
         ):
             out.append(f"invoice {row['Invoice']} does not add up")
+    return out
+
+
+def purchases(outcome: Outcome) -> list[str]:
+    """On order is what was ordered less what was received and cancelled, line by line and in sum."""
+    sheets = outcome.sheets
+    states = {
+        row.get("Purchase order"): row.get("State") or "Order"
+        for index, row in enumerate(sheets.get("Purchase orders", []))
+        if ("Purchase orders", index) not in outcome.bad_rows
+    }
+    out: list[str] = []
+    left: dict[object, Fraction] = {}
+    for index, row in enumerate(sheets.get("Purchase lines", [])):
+        if ("Purchase lines", index) in outcome.bad_rows or not any(row.values()):
+            continue
+        rest = (
+            amount(row, "Quantity")
+            - amount(row, "Cancelled quantity")
+            - amount(row, "Received")
+        )
+        if amount(row, "Outstanding") != max(rest, ZERO):
+            out.append(f"outstanding of {row['Purchase order']} {row['Line']}")
+        if states.get(row["Purchase order"]) == "Order":
+            sku = as_text(row["SKU"])
+            left[sku] = left.get(sku, ZERO) + max(rest, ZERO)
+    for index, row in enumerate(sheets["Products"]):
+        if ("Products", index) in outcome.bad_rows or is_blank(row.get("SKU")):
+            continue
+        if amount(row, "On order") != left.get(as_text(row["SKU"]), ZERO):
+            out.append(f"on order of {row['SKU']}")
     return out
 
 

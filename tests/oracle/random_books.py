@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .mistakes import mistake
 from .random_prices import with_credit_limits, with_deposits, with_price_lists
+from .random_purchases import next_purchases, with_purchases
 from .rules import play
 from .schema import COLUMNS, DERIVED
 from .typing_money import (
@@ -217,6 +218,8 @@ def random_book(seed: int) -> Sheets:
         sheets = with_price_lists(seed, sheets)
     if seed % 4 == 1:
         sheets = with_deposits(seed, sheets)
+    if seed % 4 == 2:
+        sheets = with_purchases(seed, sheets)
     return with_credit_limits(seed, sheets) if seed % 5 == 0 else sheets
 
 
@@ -314,7 +317,7 @@ def next_edits(seed: int, sheets: Sheets, day: date = AS_OF) -> list[Edit]:
         out += _once(work, kind(Desk(rng, work, day)))
     if rng.random() < 0.2:
         out += _once(work, mistake(Desk(rng, work, day)))
-    return out
+    return out + next_purchases(seed, work, day)
 
 
 def _once(work: Sheets, edits: list[Edit]) -> list[Edit]:

@@ -99,6 +99,8 @@ def _receipts(book: Book) -> list[Movement]:
     """What suppliers bring; what is sent back goes the other way."""
     out = []
     for row in book.live("Receipts"):
+        if row["Location"] is None:
+            continue  # a setting in error leaves it blank
         quantity = row.number("Quantity")
         source, target = SUPPLIER, row["Location"]
         if quantity < 0:
