@@ -19,6 +19,8 @@ from .book import remembered
 from .numbers import rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .book import Book, Row
 
 ZERO = Fraction(0)
@@ -62,9 +64,9 @@ class PurchaseLine:
         return rounded(self.outstanding * self.net_cost, places)
 
 
-def is_buying(book: Book) -> bool:
-    """Whether the workbook has any sheet of purchasing."""
-    return any(sheet in book.rows for sheet in SHEETS)
+def is_buying(sheets: Mapping[str, object]) -> bool:
+    """Whether a workbook has any sheet of purchasing."""
+    return any(sheet in sheets for sheet in SHEETS)
 
 
 @remembered

@@ -93,7 +93,7 @@ def supplier_cells(book: Book, row: Row) -> Cells:
 
 def product_cells(book: Book, row: Row) -> Cells:
     """On order and Forecast, where the workbook buys."""
-    if not is_buying(book) or not row.live:
+    if not is_buying(book.rows) or not row.live:
         return {}
     return {
         "On order": on_order(book).get(row["SKU"], ZERO),

@@ -17,6 +17,7 @@ from .settle import money_of, receivables, settle
 
 if TYPE_CHECKING:
     from .book import Book, Row
+    from .reading import Sheets
 
 ZERO = Fraction(0)
 NEED_CREDIT = ("Confirm", "Suggest", "Pick", "Pack", "Ship", "Fulfil")
@@ -46,7 +47,9 @@ def stopped_orders(book: Book, confirming: set[object]) -> set[object]:
 
 def credit_columns(book: Book, customer: Row) -> dict[str, Fraction | None]:
     """Open orders and Credit left; nothing where the workbook does not say anything of credit."""
-    if not _is_in_use(book):
+    masters = ("Customers", "Settings")
+    sheets = {name: [r.raw for r in book.rows.get(name, [])] for name in masters}
+    if not is_in_use(sheets):
         return {}
     key = customer["Customer"]
     rest = sum(
@@ -62,11 +65,11 @@ def credit_columns(book: Book, customer: Row) -> dict[str, Fraction | None]:
     return {"Open orders": rest, "Credit left": left}
 
 
-def _is_in_use(book: Book) -> bool:
-    rows = book.rows.get("Customers", [])
-    settings = [row["Setting"] for row in book.rows.get("Settings", [])]
+def is_in_use(sheets: Sheets) -> bool:
+    """Whether a workbook says anything of credit: it has a column or the setting."""
+    settings = [row.get("Setting") for row in sheets.get("Settings", [])]
     return "Overdue hold (days)" in settings or any(
-        header in row.raw for row in rows for header in COLUMNS
+        header in row for row in sheets.get("Customers", []) for header in COLUMNS
     )
 
 

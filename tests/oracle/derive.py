@@ -54,7 +54,7 @@ def derived_sheets(
     }
     makers["Purchase orders"] = lambda b, r: purchase_order_cells(b, r, purchases)
     short = backordered(book)
-    days = expected_dates(book) if is_buying(book) else {}
+    days = expected_dates(book) if is_buying(book.rows) else {}
     makers["Order lines"] = lambda b, r: (
         _order_line(b, r, short)
         | {"Expected": days.get((r["Order"], r["Line"])) if r.live else None}
@@ -72,7 +72,7 @@ def derived_sheets(
         "Movements": _movements(book),
         "Receivables": _receivables(book),
     }
-    if is_buying(book):
+    if is_buying(book.rows):
         out["Reorder"] = reorder_rows(book)
     return {
         sheet: [{h: _cell(v) for h, v in row.items()} for row in rows]

@@ -13,8 +13,10 @@ from tables import grid_of
 
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 
+from .buying import is_buying
 from .compare import differences
 from .credit_limits import COLUMNS as SAID
+from .credit_limits import is_in_use
 from .random_books import as_of, edited, next_edits, random_book
 from .random_costs import priced
 from .rules import play
@@ -33,7 +35,7 @@ def in_memory(seed: int, sittings: int = 3) -> list[str]:
         day = as_of(sitting)
         expected = play(typed, day)
         once = run(grids(typed), day.isoformat())
-        engine = rows_of(once)
+        engine = rows_of(once, typed)
         failed = int(any(problem.rule.is_error for problem in once.result.problems))
         found = (
             [f"exit {failed}, the oracle's is {expected.exit}"]
@@ -91,8 +93,11 @@ def _cell(value: object) -> object:
     )
 
 
-def rows_of(played: Played) -> Sheets:
-    """All sheets after a run as rows of cells by header, each row where it stood, new ones below."""
+def rows_of(played: Played, typed: Sheets) -> Sheets:
+    """All sheets after a run as rows of cells by header, each row where it stood, new ones below.
+
+    `typed` is what was typed: it says which parts the workbook has.
+    """
     found: Sheets = {}
     for name, grid in played.typed().items():
         if name not in played.given and not len(played.book[name]):
@@ -102,10 +107,10 @@ def rows_of(played: Played) -> Sheets:
             {h: _blank(v) for h, v in zip(headers, row, strict=True)} for row in rows
         ]
         _derive(played, name, found[name])
-    _without_unused_credit(found)
-    for name in ("Stock", "Movements", "Receivables", "Reorder"):
-        if name == "Reorder" and "Suppliers" not in played.given:
-            continue
+    _without_unused_parts(found, typed)
+    derived = ["Stock", "Movements", "Receivables"]
+    derived += ["Reorder"] if is_buying(typed) and "Reorder" in played.sheets else []
+    for name in derived:
         columns = played.sheets[name].columns
         found[name] = [
             dict(zip(columns, values, strict=True))
@@ -114,15 +119,18 @@ def rows_of(played: Played) -> Sheets:
     return found
 
 
-def _without_unused_credit(sheets: Sheets) -> None:
-    """Leave out the columns of credit where nothing is said of it: a workbook does without them."""
+def _without_unused_parts(sheets: Sheets, typed: Sheets) -> None:
+    """Leave out the columns of what the workbook does without: in memory every sheet has all of them."""
     customers = sheets.get("Customers", [])
-    settings = [row.get("Setting") for row in sheets.get("Settings", [])]
-    is_said = any(row.get(header) is not None for row in customers for header in SAID)
-    if is_said or "Overdue hold (days)" in settings:
-        return
-    for row in customers:
-        for header in (*SAID, "Open orders", "Credit left"):
+    for header in (*SAID, "Open orders", "Credit left"):
+        _drop(customers, header, is_in_use(typed))
+    for header in ("On order", "Forecast"):
+        _drop(sheets.get("Products", []), header, is_buying(typed))
+
+
+def _drop(rows: list[dict[str, object]], header: str, is_kept: bool) -> None:
+    for row in rows:
+        if not is_kept:
             row.pop(header, None)
 
 

@@ -130,7 +130,7 @@ def _settings(rng: Random, sheets: Sheets) -> None:
     if "Settings" not in sheets:
         return
     said = {
-        "Landed cost": rng.choice(["By value", "By value", "No"]),
+        "Landed cost": rng.choice(["By value", "By value", "None"]),
         "Purchase order prefix": "B-",
     }
     chance = {"Landed cost": 0.6, "Purchase order prefix": 0.1}

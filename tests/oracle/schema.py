@@ -38,7 +38,7 @@ SETTING_CHOICES = {
     "Invoice policy": ("Shipped", "Ordered"),
     "Tax rounding": ("Document", "Line"),
     "Costing": ("Average", "FIFO"),
-    "Landed cost": ("No", "By value"),
+    "Landed cost": ("None", "By value"),
 }
 CHOICES = {
     ("Orders", "State"): ("Quote", "Order", "Cancelled"),

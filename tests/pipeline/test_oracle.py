@@ -180,7 +180,7 @@ def test_a_cent_of_a_margin_and_a_unit_that_moved_make_a_difference():
     """What the engine and the oracle agree on holds margins, values of stock and of movements."""
     typed = priced(7, random_book(7))
     expected = play(typed, AS_OF)
-    engine = rows_of(run(grids(typed), AS_OF.isoformat()))
+    engine = rows_of(run(grids(typed), AS_OF.isoformat()), typed)
     assert differences(engine, expected) == []
     for sheet, header in (
         ("Order lines", "Margin"),

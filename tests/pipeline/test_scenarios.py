@@ -29,7 +29,7 @@ CASES = [
 def by_engine(sheets, as_of) -> Outcome:
     """One run in memory, in the form of an outcome of the independent rules."""
     played = run(grids(sheets), as_of.isoformat())
-    outcome = Outcome(_with_plain_numbers(rows_of(played)))
+    outcome = Outcome(_with_plain_numbers(rows_of(played, sheets)))
     reported = played.result.reported
     outcome.errors = [
         (problem.sheet, problem.record, problem.column, problem.text)

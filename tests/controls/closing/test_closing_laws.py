@@ -39,8 +39,9 @@ def closed(seed: int, days: int) -> Rows:
 @lru_cache(maxsize=128)
 def sittings(seed: int, days: int) -> list[Played]:
     """Two runs, with what people type in between."""
-    first = run(grids(closed(seed, days)), AS_OF.isoformat())
-    sheets = rows_of(first)
+    given = closed(seed, days)
+    first = run(grids(given), AS_OF.isoformat())
+    sheets = rows_of(first, given)
     typed = edited(sheets, next_edits(seed * 10, sheets, as_of(1)))
     return [first, run(grids(typed), as_of(1).isoformat())]
 
