@@ -10,13 +10,16 @@ from sheetflow.documents.einvoice.en16931 import EInvoice, TaxSubtotal
 from sheetflow.documents.einvoice.tax_categories import (
     CATEGORIES,
     NEED_BOTH_VAT_NUMBERS,
+    NEED_SELLERS_VAT_NUMBER,
 )
 from sheetflow.documents.einvoice.vat_numbers import vat_number
 from sheetflow.documents.einvoice.violations import (
     Document,
     Violation,
+    invalid_buyer_cell,
     invalid_document,
-    missing_customer_cell,
+    invalid_setting,
+    missing_buyer_cell,
     missing_setting,
 )
 from sheetflow.documents.model import Invoice, Party
@@ -37,27 +40,40 @@ def _number_violations(
     categories: set[str], document: Document, context: Context
 ) -> Iterator[Violation]:
     """The tax numbers that the seller and the customer lack."""
-    if _seller_lacks_number(categories, context.seller.party):
-        yield missing_setting("Tax number")
-    if _buyer_lacks_number(categories, document.buyer):
-        yield missing_customer_cell(document, "Tax number")
+    yield from _seller_number_violations(categories, context.seller.party)
+    if categories & NEED_BOTH_VAT_NUMBERS:
+        yield from _buyer_number_violations(document)
 
 
-def _seller_lacks_number(categories: set[str], seller: Party) -> bool:
-    """In the scope of VAT, the seller needs a tax number (BR-S-02 and similar rules)."""
+def _seller_number_violations(
+    categories: set[str], seller: Party
+) -> Iterator[Violation]:
+    """In the scope of VAT, the seller needs a tax number (BR-S-02 and similar rules).
+
+    Where a sale goes abroad without tax, it must be a VAT number (BR-G-02, BR-AE-02,
+    BR-IC-02).
+    """
     number = seller.tax_number
-    if _need_both_vat_numbers(categories) and not vat_number(number):
-        return True
-    return categories != {"O"} and not number
+    if not number and categories != {"O"}:
+        yield missing_setting("Tax number")
+    elif categories & NEED_SELLERS_VAT_NUMBER and not vat_number(number):
+        yield invalid_setting("Tax number", _no_vat_number(number))
 
 
-def _buyer_lacks_number(categories: set[str], buyer: Party) -> bool:
-    return _need_both_vat_numbers(categories) and not vat_number(buyer.tax_number)
+def _buyer_number_violations(document: Document) -> Iterator[Violation]:
+    """If the customer owes the tax, it needs a VAT number too (BR-AE-02, BR-IC-02)."""
+    number = document.buyer.tax_number
+    if not number:
+        yield missing_buyer_cell(document, "Tax number", "Tax number")
+    elif not vat_number(number):
+        yield invalid_buyer_cell(document, "Tax number", _no_vat_number(number))
 
 
-def _need_both_vat_numbers(categories: set[str]) -> bool:
-    """If the customer owes the tax, both sides need VAT numbers (BR-AE-02, BR-IC-02)."""
-    return bool(categories & NEED_BOTH_VAT_NUMBERS)
+def _no_vat_number(number: str) -> str:
+    return message(
+        "{number} is not a VAT number, which begins with the letters of its country",
+        number=number,
+    )
 
 
 def _scope_violations(categories: set[str], document: Document) -> Iterator[Violation]:

@@ -32,6 +32,7 @@ CATEGORIES = {
 """Tax codes, VAT category → the category's code."""
 
 NEED_BOTH_VAT_NUMBERS = frozenset({"AE", "K"})
+NEED_SELLERS_VAT_NUMBER = frozenset({"AE", "K", "G"})
 _WITHOUT_REASON = frozenset({"S", "Z"})
 
 _CROSS_BORDER = {

@@ -258,8 +258,34 @@ def test_an_exempt_customer_in_the_union_needs_a_vat_number():
     orders = "Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice"
     assert only(customers=customers, order_lines=lines, orders=orders)[:2] == (
         "EIN01",
-        "Customers, Tax number",
+        "Invoices, Tax number",
     )
+
+
+@pytest.mark.parametrize(
+    ("customer", "number", "where"),
+    [
+        ("US  -", "12/345/67890", "Settings, Value"),
+        ("FR  FR40303265045", "12/345/67890", "Settings, Value"),
+        ("FR  12/345/67890", "DE123456789", "Invoices, Tax number"),
+    ],
+)
+def test_a_sale_abroad_without_tax_needs_vat_numbers(
+    customer: str, number: str, where: str
+) -> None:
+    """An export needs the seller's (BR-G-02), a sale within the Union both."""
+    customers = f"""
+        Customer  Name    Billing address       Tax exempt  Country  Tax number
+        C-1       Dupont  1 rue X, 75001 Paris  Yes         {customer}
+    """
+    lines = "Order  SKU    Quantity  Tax code\nSO-1   A-100  1         -"
+    orders = "Order  Order date  Customer  Action\nSO-1   2026-02-01  C-1       Fulfil, Invoice"
+    settings = SETTINGS.replace("DE123456789", number)
+    code, cell, said = only(
+        settings=settings, customers=customers, order_lines=lines, orders=orders
+    )
+    assert (code, cell) == ("EIN02", where)
+    assert said.startswith("12/345/67890 is not a VAT number")
 
 
 def test_documents_without_problems_are_written():
