@@ -16,7 +16,11 @@ from sheetflow.documents.einvoice.en16931 import (
     TaxSubtotal,
     Totals,
 )
-from sheetflow.documents.einvoice.line_prices import discount_steps, fitting_price
+from sheetflow.documents.einvoice.line_prices import (
+    discount_steps,
+    fitting_price,
+    leads_to,
+)
 from sheetflow.documents.einvoice.net_amounts import document_nets
 from sheetflow.documents.einvoice.rounding import rounded
 from sheetflow.documents.einvoice.tax_breakdown import FEE, ZERO, tax_subtotals
@@ -64,8 +68,10 @@ def _invoice_line(
     quantity, price = _quantity_and_price(line)
     base = rounded(quantity * price, digits)
     steps = _discounts(line, base, net, digits)
-    if base != net and quantity and not steps:
-        price = fitting_price(net, quantity, digits)
+    priced = base if steps else net
+    is_right = base == priced and leads_to(priced, quantity * price)
+    if quantity and not is_right:
+        price = fitting_price(priced, quantity, digits)
     unit, unit_word = unit_code(line.unit)
     return InvoiceLine(
         number=line.line,

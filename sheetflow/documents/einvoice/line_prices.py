@@ -4,6 +4,10 @@ The workbook rounds a line once, after both discounts. EN 16931 rounds quantity 
 and then each allowance: the last allowance is whatever is left. A line without a
 discount may have a price without tax that does not lead to its amount (when prices
 include tax). Its price is then written with as many decimals as it takes.
+
+Peppol and XRechnung calculate lines and percentages to two cents, whatever the currency
+(R040, R120). Where rounding to a currency without cents goes further, the price has more
+decimals too, and the percentage is left out.
 """
 
 from __future__ import annotations
@@ -17,6 +21,8 @@ from sheetflow.documents.einvoice.en16931 import AllowanceCharge
 from sheetflow.documents.einvoice.rounding import rounded, smallest_step
 
 _MAX_DECIMALS = 20
+_CENTS = 2
+_SLACK = Decimal("0.02")
 
 DISCOUNT = "Discount"
 SURCHARGE = "Surcharge"
@@ -25,13 +31,19 @@ _REASON_CODES = {DISCOUNT: "95"}
 
 
 def fitting_price(net: Decimal, quantity: Decimal, digits: int) -> Decimal:
-    """The price with the fewest decimals for which quantity × price, rounded, is `net`."""
+    """The price with the fewest decimals for which quantity × price, rounded to cents or less, is `net`."""
+    finest = max(digits, _CENTS)
     exact = Fraction(net) / Fraction(quantity)
     for decimals in range(digits, _MAX_DECIMALS):
         price = rounded(exact, decimals)
-        if rounded(quantity * price, digits) == net:
+        if rounded(quantity * price, finest) == net:
             return price
     raise AssertionError(f"no price for {net} with a quantity of {quantity}")
+
+
+def leads_to(amount: Decimal, exact: Decimal) -> bool:
+    """Whether a receiver who calculates `exact` takes the amount for it."""
+    return abs(amount - exact) <= _SLACK
 
 
 def discount_steps(
@@ -62,7 +74,8 @@ def _step(
     """
     step = _without_percent(reduction)
     difference = abs(reduction - _share(base, percent, digits))
-    if difference <= smallest_step(digits) and _same_sign(percent, reduction):
+    is_near = difference <= smallest_step(digits) and _same_sign(percent, reduction)
+    if is_near and leads_to(reduction, base * percent / 100):
         return replace(step, base=base, percent=abs(percent))
     return step
 
