@@ -11,7 +11,7 @@ from sheetflow.domain.book import Settings
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame, units_of
-from sheetflow.domain.frames import Invoices, StockMoves
+from sheetflow.domain.frames import Invoices, PurchaseLines, Receipts, StockMoves
 from sheetflow.domain.numbers import (
     BLANK,
     LARGEST,
@@ -116,15 +116,18 @@ def _currencies(frame: Frame, settings: Settings) -> AnyArray:
 
 
 def check_sizes(draft: DraftBook) -> None:
-    """Report lines whose quantity × unit price is too large to be kept exactly."""
+    """Report lines whose quantity × unit price or cost is too large to be kept exactly."""
     for schema in fact_schemas():
         if {"Quantity", "Unit price"} <= set(schema.headers):
-            _check_sizes_of(draft, draft[schema.sheet])
+            _check_sizes_of(draft, draft[schema.sheet], "Unit price")
+    for sheet in (PurchaseLines.SHEET, Receipts.SHEET):
+        _check_sizes_of(draft, draft[sheet], "Unit cost")
 
 
-def _check_sizes_of(draft: DraftBook, frame: Frame) -> None:
+def _check_sizes_of(draft: DraftBook, frame: Frame, price: str) -> None:
     """Report the lines of one sheet that are too large."""
-    too_large = _is_too_large(frame.number("Quantity"), frame.number("Unit price"))
+    quantity = np.abs(frame.number("Quantity"))
+    too_large = _is_too_large(quantity, frame.number(price))
     if too_large.any():
         where = frame.valid & too_large
         draft.report(frame.schema.sheet, where, "NUM09", "Quantity")

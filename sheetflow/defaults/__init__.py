@@ -16,6 +16,7 @@ from sheetflow.defaults.invoices import fill_invoices
 from sheetflow.defaults.open_quantities import SHIPPED_FIRST
 from sheetflow.defaults.order_lines import fill_order_lines
 from sheetflow.defaults.parties import parties_note
+from sheetflow.defaults.purchases import fill_purchases, fill_receipts
 from sheetflow.defaults.which_line import (
     fill_lines,
     link_lines,
@@ -46,10 +47,12 @@ def fill_blanks(draft: DraftBook, blank: Book) -> tuple[Book, list[Note]]:
     _number(draft, blank, first)
     fill_orders(draft, blank.orders.has_order)
     fill_order_lines(draft, blank)
+    fill_purchases(draft, blank)
     _complete_keys(draft, naming_lines=False)
     check_sizes(draft)
     link_lines(draft)
     notes = _fill_lines(draft, blank, early)
+    fill_receipts(draft, blank)
     for link in late:
         report_without_line(draft, link)
     fill_containers(draft)

@@ -10,10 +10,11 @@ from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Picks
+from sheetflow.domain.frames import Picks, PurchaseLines
 from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.relations import LINES, LineLink
 from sheetflow.ledgers.lines import Lines, build_lines
+from sheetflow.ledgers.purchases import build_purchases
 
 
 def _left_to_suggest(lines: Lines) -> AnyArray:
@@ -54,25 +55,34 @@ SHIPPED_FIRST = frozenset({"Returns"})
 
 
 def open_quantities(
-    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, credit_only: bool
+    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, apart: bool
 ) -> AnyArray:
     """What is open on each line, with the rows whose line (`at`) is decided already.
 
-    Quantities are in millionths. `blank` carries the settings, locations and date.
+    Quantities are in millionths. `blank` carries the settings, locations and date. `apart`
+    are returns that are `Credit only`, and receipts that were sent back.
     """
-    if link.target != LINES:
+    if link.target not in (LINES, PurchaseLines.SHEET):
         return draft[link.target].number("Quantity")
-    lines = _lines_so_far(draft, blank, link, at)
-    is_open = _left_to_credit if credit_only else _OPEN.get(link.sheet, _ordered)
-    return is_open(lines)
+    book = _book_so_far(draft, blank, link, at)
+    if link.target == PurchaseLines.SHEET:
+        return _open_purchases(book, apart)
+    is_open = _left_to_credit if apart else _OPEN.get(link.sheet, _ordered)
+    return is_open(build_lines(book))
 
 
-def _lines_so_far(draft: DraftBook, blank: Book, link: LineLink, at: IntArray) -> Lines:
-    """The ledger of order lines with the rows of a sheet that are decided already."""
+def _open_purchases(book: Book, sent_back: bool) -> AnyArray:
+    """What is outstanding of each purchase line; for what was sent back, what was received."""
+    ledger = build_purchases(book)
+    return ledger.received.copy() if sent_back else ledger.outstanding
+
+
+def _book_so_far(draft: DraftBook, blank: Book, link: LineLink, at: IntArray) -> Book:
+    """The book with the rows of a sheet that are decided already."""
     frame = draft[link.sheet]
     decided = np.where(at >= 0, at, frame.link(link.name))
     linked = frame.linked(**{link.name: decided})
-    return build_lines(blank.put(*draft.frames.values(), linked))
+    return blank.put(*draft.frames.values(), linked)
 
 
 def quantity_used(frame: Frame) -> AnyArray:
@@ -81,5 +91,5 @@ def quantity_used(frame: Frame) -> AnyArray:
         return np.where(frame.has_picked, frame.picked, frame.suggested)
     header = frame.schema.moves_units or "Quantity"
     if header in frame.columns:
-        return frame.number(header)
+        return np.abs(frame.number(header))
     return zeros(len(frame))

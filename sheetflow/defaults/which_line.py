@@ -16,7 +16,7 @@ from sheetflow.domain.arrays import integers, no_rows, stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Returns
+from sheetflow.domain.frames import Receipts, Returns
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
 from sheetflow.domain.references import line_index
@@ -89,15 +89,15 @@ def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
     at = np.where(is_blank, candidates.single, -1)
     several = np.flatnonzero(is_blank & (candidates.count > 1))
     notes: list[Note] = []
-    for credit_only in (False, True):
-        rows = several[_is_credit_only(frame)[several] == credit_only]
+    for apart in (False, True):
+        rows = several[_is_apart(frame)[several] == apart]
         if len(rows):
             is_first = _is_first(draft, link)
             choices = {
                 row: _without_repeats(candidates.of(row), is_first)
                 for row in rows.tolist()
             }
-            left = open_quantities(draft, blank, link, at, credit_only)
+            left = open_quantities(draft, blank, link, at, apart)
             notes += _choose(frame, link.header, at, choices, left)
     _write(draft, link, at)
     return sorted(notes, key=lambda note: note.record)
@@ -119,10 +119,12 @@ def _is_first(draft: DraftBook, link: LineLink) -> Mask:
     return np.array(first, dtype=bool) | ~lines.given(link.header)
 
 
-def _is_credit_only(frame: Frame) -> Mask:
-    """The returns for which nothing comes back."""
+def _is_apart(frame: Frame) -> Mask:
+    """The rows that are about another quantity: nothing comes back, or goods were sent back."""
     if isinstance(frame, Returns):
         return np.asarray(frame.disposition == "Credit only")
+    if isinstance(frame, Receipts):
+        return np.asarray(frame.quantity < 0)
     return no_rows(len(frame))
 
 

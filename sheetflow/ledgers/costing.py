@@ -2,6 +2,7 @@
 
 * What is received costs the Unit cost of its row; without one, the product's Cost; without
   that, the last Unit cost stated before it for the product, or else the first stated after.
+  A receipt of a purchase order also carries its share of the freight (landed_costs.py).
 * What is issued takes the average cost of what is there, or first in, first out the oldest.
 * What is picked for an order keeps its value until it comes back (cost_flow.py).
 * What is issued before it was received costs what covers it later. Nothing may cover it by
@@ -17,7 +18,7 @@ integers, and only where a cost is known at all. All figures are in millionths
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from sheetflow.domain.frames import Products
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray
 from sheetflow.ledgers.cost_flow import MovedUnits, PickedUnits
 from sheetflow.ledgers.cost_layers import CostLayers, cost_of, share
+from sheetflow.ledgers.landed_costs import freight_shares
 from sheetflow.ledgers.movement_types import SOURCES, Movements
 from sheetflow.ledgers.movements import happened
 
@@ -37,8 +39,12 @@ _RESTOCK, _RECEIPT, _ISSUE, _TRANSFER = range(4)
 """What a movement at the locations does to the cost layers of its product."""
 
 
-def movement_values(book: Book, movements: Movements, stated: IntArray) -> AnyArray:
-    """The value of every movement; `stated` are the rows of Stock moves whose Unit cost counts.
+StatedRows = Mapping[str, IntArray]
+"""The rows of each sheet whose Unit cost counts."""
+
+
+def movement_values(book: Book, movements: Movements, stated: StatedRows) -> AnyArray:
+    """The value of every movement.
 
     First the movements at the locations are valued, then what orders did with their units.
     """
@@ -53,14 +59,26 @@ def movement_values(book: Book, movements: Movements, stated: IntArray) -> AnyAr
     return values
 
 
-def stated_costs(book: Book, movements: Movements, stated: IntArray) -> IntArray:
+def stated_costs(book: Book, movements: Movements, stated: StatedRows) -> IntArray:
     """The Unit cost that each movement states, BLANK for none."""
-    of_row = np.full(len(book.stock_moves), BLANK, dtype=np.int64)
-    of_row[stated] = book.stock_moves.unit_cost[stated]
     costs = np.full(len(movements), BLANK, dtype=np.int64)
-    mine = np.flatnonzero(movements.source == SOURCES.index("Stock moves"))
-    costs[mine] = of_row[movements.record[mine]]
+    for sheet, rows in stated.items():
+        frame = book[sheet]
+        of_row = np.full(len(frame), BLANK, dtype=np.int64)
+        of_row[rows] = frame["Unit cost"][rows]
+        mine = np.flatnonzero(movements.source == SOURCES.index(sheet))
+        costs[mine] = of_row[movements.record[mine]]
     return costs
+
+
+def _freight(book: Book, movements: Movements) -> dict[int, int]:
+    """The freight that movements carry, by movement."""
+    shares = freight_shares(book)
+    if not shares.any():
+        return {}
+    mine = np.flatnonzero(movements.source == SOURCES.index("Receipts"))
+    of_mine = shares[movements.record[mine]].tolist()
+    return dict(zip(mine.tolist(), of_mine, strict=True))
 
 
 def _first_costs(
@@ -100,6 +118,7 @@ class _Costing:
         own_costs = np.where(products.valid, products[Products.cost], BLANK)
         self._own_cost = own_costs.tolist()
         self._stated = costs.tolist()
+        self._freight = _freight(book, movements)
         self._latest = _first_costs(movements, costs, happened(book))
         rows = restocked.rows.tolist()
         self._restock_index = {row: at for at, row in enumerate(rows)}
@@ -128,6 +147,7 @@ class _Costing:
         stated = self._stated[movement]
         unit_cost = self._standard_cost(sku) if stated == BLANK else stated
         value = cost_of(quantity, unit_cost, self._minor_unit)
+        value += self._freight.get(movement, 0)
         self._values[movement] = value
         self._layers[sku].receive(quantity, value)
 

@@ -15,20 +15,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book, once_per_book
+from sheetflow.domain.frames import Receipts, StockMoves
 from sheetflow.domain.numbers import (
     BLANK,
     MICRO,
     AnyArray,
-    IntArray,
     Mask,
     divide_half_away,
     multiply,
     share_of,
 )
-from sheetflow.ledgers.costing import movement_values
+from sheetflow.ledgers.costing import StatedRows, movement_values
 from sheetflow.ledgers.lines import tracked
 from sheetflow.ledgers.movement_types import outside
-from sheetflow.ledgers.movements import build_movements, net_by_place
+from sheetflow.ledgers.movements import (
+    build_movements,
+    net_by_place,
+    received_rows,
+)
 from sheetflow.ledgers.stock import Stock, build_stock
 from sheetflow.ledgers.stock_moves import live_moves
 
@@ -68,18 +72,21 @@ def build_costs(book: Book) -> Costs | None:
     return Costs(known, values, places, on_hand)
 
 
-def _stated_rows(book: Book) -> IntArray:
-    """The rows of Stock moves whose Unit cost counts: all but transfers."""
+def _stated_rows(book: Book) -> StatedRows:
+    """The rows whose Unit cost counts: of Stock moves all but transfers, and of Receipts."""
     moves = book.stock_moves
     counted = live_moves(book) & (moves.type != "Transfer")
-    return np.flatnonzero(counted & moves.has_unit_cost)
+    of_moves = np.flatnonzero(counted & moves.has_unit_cost)
+    of_receipts = np.flatnonzero(received_rows(book) & book.receipts.has_unit_cost)
+    return {StockMoves.SHEET: of_moves, Receipts.SHEET: of_receipts}
 
 
-def _known(book: Book, stated: IntArray) -> Mask:
-    """The products with a Cost, or with a stock move that states one."""
+def _known(book: Book, stated: StatedRows) -> Mask:
+    """The products with a Cost, or with a row that states one."""
     products = book.products
     known = products.has_cost & products.valid & tracked(book)
-    known[book.stock_moves.sku_index[stated]] = True
+    for sheet, rows in stated.items():
+        known[book[sheet].link("sku")[rows]] = True
     return known
 
 

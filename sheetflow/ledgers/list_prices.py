@@ -43,7 +43,7 @@ class ListPrices:
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """What prices are looked up by: a list and a product (one number), a quantity and a day."""
 
     group: IntArray
@@ -66,7 +66,7 @@ def find_list_prices(sheets: Sheets, settings: Settings, as_of: int) -> ListPric
     names = _lists_of_lines(sheets, settings, blank)
     numbers = _numbers_of(names, lists)
     products = lines.sku_index[blank]
-    wanted = _Cells(
+    wanted = Cells(
         _group(numbers, products, len(sheets.products)),
         lines.quantity[blank],
         take(sheets.orders.number(Orders.order_date, as_of), lines.order_index[blank]),
@@ -130,21 +130,21 @@ def _group(numbers: IntArray, products: IntArray, size: int) -> IntArray:
     return np.where(is_known, numbers * size + products, -1)
 
 
-def _offered(sheets: Sheets, lists: dict[str, int]) -> _Cells:
+def _offered(sheets: Sheets, lists: dict[str, int]) -> Cells:
     """What the rows of Prices are looked up by; rows in error offer nothing."""
     prices = sheets.prices
     numbers = _numbers_of(prices.price_list, lists)
     group = _group(numbers, prices.sku_index, len(sheets.products))
-    return _Cells(
+    return Cells(
         np.where(prices.valid, group, -1),
         prices.from_quantity,
         prices.number(Prices.from_date),
     )
 
 
-def _rows_in_force(prices: Prices, offered: _Cells, wanted: _Cells) -> IntArray:
+def _rows_in_force(prices: Prices, offered: Cells, wanted: Cells) -> IntArray:
     """The row for each line: down from the last one that it reaches, the first in force on its day."""
-    order, at = _last_reached(offered, wanted)
+    order, at = last_reached(offered, wanted)
     last_day = prices.number(Prices.to_date, FOREVER)
     found = np.full(len(at), -1, dtype=np.int64)
     left = np.flatnonzero((at >= 0) & (wanted.group >= 0))
@@ -161,7 +161,7 @@ def _rows_in_force(prices: Prices, offered: _Cells, wanted: _Cells) -> IntArray:
     return found
 
 
-def _last_reached(offered: _Cells, wanted: _Cells) -> tuple[IntArray, IntArray]:
+def last_reached(offered: Cells, wanted: Cells) -> tuple[IntArray, IntArray]:
     """The rows by group, quantity and day; and for each line its place there.
 
     That is the last row that does not come after the line; -1 where all do.

@@ -24,10 +24,10 @@ OUTSIDE = (
 )
 """The places outside the locations."""
 
-SOURCES = ("Stock moves", "Picks", "Shipments", "Returns", "Restocks")
+SOURCES = ("Stock moves", "Receipts", "Picks", "Shipments", "Returns", "Restocks")
 """The sheets whose rows make movements."""
 
-ADDING = ("Stock moves", "Restocks")
+ADDING = ("Stock moves", "Receipts", "Restocks")
 """Of these, the sheets whose rows add stock: one in error may leave too little on hand."""
 
 TYPES = (

@@ -10,7 +10,7 @@ import numpy as np
 
 from sheetflow.domain.arrays import all_rows, sorted_by
 from sheetflow.domain.book import Book, once_per_book
-from sheetflow.domain.frames import Packing, Picks, Returns, Shipments
+from sheetflow.domain.frames import Packing, Picks, Receipts, Returns, Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, total_by
 from sheetflow.ledgers.lines import (
     came_back,
@@ -43,6 +43,7 @@ def _uncounted(book: Book) -> Movements:
     return joined(
         [
             *plain_moves(book),
+            _received(book),
             _picked(book),
             _shipped(book),
             _returned(book),
@@ -50,6 +51,31 @@ def _uncounted(book: Book) -> Movements:
             _restocked(book),
         ]
     )
+
+
+def _received(book: Book) -> Movements:
+    """What came from suppliers, and what was sent back to them."""
+    receipts = book.receipts
+    rows = np.flatnonzero(received_rows(book) & (receipts.quantity != 0))
+    quantity = receipts.quantity[rows]
+    is_back = quantity < 0
+    location = receipts.location_index[rows]
+    supplier = outside(book, "(supplier)")
+    day = receipts.number(Receipts.receipt_date, book.as_of)[rows]
+    goods = Goods(day, receipts.sku_index[rows], np.abs(quantity))
+    return move(
+        Rows("Receipts", "Receipt", rows),
+        goods,
+        origin=np.where(is_back, location, supplier),
+        target=np.where(is_back, supplier, location),
+    )
+
+
+def received_rows(book: Book) -> Mask:
+    """The receipts that count: live, of tracked products, at a location."""
+    receipts = book.receipts
+    is_tracked = tracked_rows(book, receipts.sku_index)
+    return np.asarray(receipts.live & is_tracked & (receipts.location_index >= 0))
 
 
 def _picked(book: Book) -> Movements:

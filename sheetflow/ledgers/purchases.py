@@ -72,6 +72,7 @@ def build_purchases(book: Book) -> PurchaseLedger:
     counts = lines.valid & (order >= 0)
     of_order = take(book.purchase_orders[PurchaseOrders.expected_date], order, BLANK)
     own = lines.expected_date
+    is_open = is_open_purchase(book) & book.purchase_orders.valid
     return PurchaseLedger(
         counts=counts,
         purchase_order=order,
@@ -80,7 +81,7 @@ def build_purchases(book: Book) -> PurchaseLedger:
         cancelled=np.where(counts, lines.cancelled_quantity, 0),
         received=np.where(counts, _received(book), 0),
         expected=np.where(own == BLANK, of_order, own),
-        is_ordered=counts & take_mask(is_open_purchase(book), order),
+        is_ordered=counts & take_mask(is_open, order),
     )
 
 
@@ -107,7 +108,8 @@ def on_order(book: Book) -> AnyArray:
 class PurchaseMoney:
     """What purchase orders come to; `line_total` has one value for each purchase line.
 
-    `total` is BLANK, unknown, where the Freight of the purchase order cannot be read.
+    `outstanding` is what those whose State is Order still bring, at cost. `total` is BLANK,
+    unknown, where the Freight of the purchase order cannot be read.
     """
 
     line_total: AnyArray
@@ -122,7 +124,7 @@ def build_purchase_money(book: Book) -> PurchaseMoney:
     orders = book.purchase_orders
     line_total = purchase_value(book, ledger.effective)
     subtotal = total_by(ledger.purchase_order, line_total, len(orders))
-    outstanding = purchase_value(book, ledger.outstanding)
+    outstanding = purchase_value(book, ledger.on_order)
     unknown = orders.is_in_error(PurchaseOrders.freight)
     return PurchaseMoney(
         line_total=line_total,
@@ -163,17 +165,16 @@ def build_purchase_statuses(book: Book) -> PurchaseStatuses:
 
 
 def _statuses(book: Book, ledger: PurchaseLedger) -> AnyArray:
-    """The first status that holds; one without readable lines is Ordered."""
+    """The first status that holds."""
     size = len(book.purchase_orders)
     state = book.purchase_orders.state
     order = ledger.purchase_order
     to_come = ledger.counts & (ledger.outstanding > 0)
     is_past = (ledger.expected != BLANK) & (ledger.expected < book.as_of)
-    has_lines = any_by(order, size, ledger.counts)
     conditions = [
         state == "Request",
         state == "Cancelled",
-        has_lines & ~any_by(order, size, to_come),
+        ~any_by(order, size, to_come),
         any_by(order, size, to_come & is_past),
         any_by(order, size, ledger.counts & (ledger.received > 0)),
     ]
@@ -206,10 +207,9 @@ def supplier_totals(book: Book) -> SupplierTotals:
     """The derived columns of Suppliers."""
     size = len(book.suppliers)
     supplier = book.purchase_orders.supplier_index
-    is_open = is_open_purchase(book) & book.purchase_orders.valid
     outstanding = build_purchase_money(book).outstanding
     is_late = build_purchase_statuses(book).is_late
     return SupplierTotals(
-        on_order=total_by(supplier, np.where(is_open, outstanding, 0), size),
+        on_order=total_by(supplier, outstanding, size),
         late=count_by(supplier, size, is_late & book.purchase_orders.valid),
     )

@@ -142,7 +142,7 @@ def _invoices(result: Result) -> Arrays:
 
 def _suppliers(result: Result) -> Arrays:
     totals = supplier_totals(result.book)
-    return {"On order (value)": totals.on_order, "Late": totals.late}
+    return {"On order (value)": totals.on_order, "Late (purchase orders)": totals.late}
 
 
 def _purchase_orders(result: Result) -> Arrays:

@@ -11,7 +11,6 @@ from sheets import run
 
 AHEAD: tuple[str, ...] = (
     "buying:",
-    "costs_of_purchases:",
     "reordering: order-makes",
     "reordering: order-waits",
     "reordering: order-takes",

@@ -18,7 +18,7 @@ ORDINARY = {
     "Order", "Container", "Invoice", "Line", "Type", "To", "Unit", "Pick", "Ship", "Pack", "Payment", "Return",
     "Restock", "Quote", "Shipment", "Document", "Name", "Value", "From", "Here", "Use", "Customer", "Location",
     "Tax", "On hand", "Balance", "Allocated", "Reserved", "Available", "Free", "Paid", "Shipped", "Picked", "Packed",
-    "Invoiced", "Returned", "Restocked", "Change", "Format", "Cost", "Credit note", "Receipt", "Received", "Late",
+    "Invoiced", "Returned", "Restocked", "Change", "Format", "Cost", "Credit note", "Receipt", "Received",
 }  # fmt: skip
 """Names that are everyday words too: `Order SO-1 has no line`, `Pick one from the list`."""
 

@@ -17,6 +17,7 @@ from sheetflow.controls.reconciliation.bank import bank_checks
 from sheetflow.controls.reconciliation.check import Check, References
 from sheetflow.controls.reconciliation.check_maker import COUNT, CheckMaker, Figure
 from sheetflow.controls.reconciliation.formulas import NOTHING, call
+from sheetflow.controls.reconciliation.purchases import purchase_checks
 from sheetflow.controls.reconciliation.rows_as_read import row_checks
 from sheetflow.controls.reconciliation.sequences import sequence_checks
 from sheetflow.controls.reconciliation.units import unit_checks
@@ -38,6 +39,7 @@ def reconcile(result: Result, references: References) -> list[Check]:
     maker = CheckMaker(result, references)
     return [
         *unit_checks(maker),
+        *purchase_checks(maker),
         *money_checks(maker),
         *bank_checks(maker),
         *value_checks(maker),

@@ -29,6 +29,7 @@ from sheetflow.ledgers.movements import balances
 
 MOVES = ("Stock moves", "Quantity")
 PACKING = ("Packing", "Quantity")
+RECEIPTS = ("Receipts", "Quantity")
 RETURNS = ("Returns", "Quantity")
 RESTOCKS = ("Restocks", "Quantity")
 MOVE_TYPES = ("Opening", "Receipt", "Adjustment", "Transfer")
@@ -67,6 +68,7 @@ class UnitFacts:
         self.book = book
         self.counts = counts
         self.moves = self._live("Stock moves")
+        self.receipts = self._live("Receipts") & (book.receipts.location_index >= 0)
         self.picks = self._live("Picks")
         is_physical = book.returns.disposition != "Credit only"
         self.returns = self._live("Returns") & is_physical
@@ -88,6 +90,11 @@ class UnitFacts:
         """What stock moves of these types add, by product."""
         is_kind = np.isin(self.book.stock_moves.type.astype(str), kinds)
         return self.by_product(MOVES, self.moves & is_kind)
+
+    @property
+    def received(self) -> AnyArray:
+        """Received from suppliers, less what was sent back, by product."""
+        return self.typed("Receipt") + self.by_product(RECEIPTS, self.receipts)
 
     @property
     def picked(self) -> AnyArray:
@@ -124,6 +131,7 @@ class UnitFacts:
         total = self.counts + self._by_location(MOVES, "to", into)
         total = total - self._by_location(MOVES, "from", out)
         total = total - self._by_location(PICKS, "location", self.picks)
+        total = total + self._by_location(RECEIPTS, "location", self.receipts)
         return np.asarray(
             total + self._by_location(RESTOCKS, "location", self.restocks)
         )
@@ -211,14 +219,15 @@ def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
 
 
 def _at_named_locations(maker: CheckMaker) -> Term:
-    """What stock moves, picks and restocks put at locations that they name, less what they took there."""
+    """What rows put at locations that they name, less what they took there."""
     sums = maker.formulas.total
     is_named = given("To")
     into = [sums(*MOVES, like("Type", kind), is_named) for kind in MOVE_TYPES]
     restocked = sums(*RESTOCKS, given("Location"))
+    received = sums(*RECEIPTS, given("Location"))
     transferred = sums(*MOVES, like("Type", "Transfer"), given("From"))
     picked = sums(*PICKS, given("Location"))
-    return sum(into, restocked) - transferred - picked
+    return sum(into, restocked) + received - transferred - picked
 
 
 def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, Figure]:
@@ -231,7 +240,7 @@ def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, F
     on_hand = maker.ledgers.stock.on_hand.ravel()
     return {
         message("Units received from suppliers"): Figure(
-            -outside["(supplier)"], facts.typed("Receipt")
+            -outside["(supplier)"], facts.received
         ),
         message("Units opened, adjusted, counted"): Figure(
             -outside["(adjustment)"], adjusted
@@ -266,7 +275,7 @@ def _terms(maker: CheckMaker, counts: AnyArray) -> Terms:
     opened = sums(*MOVES, like("Type", "Opening"))
     adjusted = sums(*MOVES, like("Type", "Adjustment"))
     return Terms(
-        received=sums(*MOVES, like("Type", "Receipt")),
+        received=sums(*MOVES, like("Type", "Receipt")) + sums(*RECEIPTS),
         plainly_adjusted=opened + adjusted,
         counted=constant(total(counts.ravel())),
         picked=sums(*PICKS),

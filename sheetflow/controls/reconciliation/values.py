@@ -17,8 +17,6 @@ from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.ledgers.margins import build_margins, costs_of_sales, net_sales
 
-QUANTITY = ("Stock moves", "Quantity")
-UNIT_COST = ("Stock moves", "Unit cost")
 LINES = ("Invoice lines", "Line total")
 NET = ("Returns", "Credit net")
 
@@ -64,8 +62,10 @@ def _by_product(maker: CheckMaker, costs: Costs) -> AnyArray:
 
 
 def _stated_costs(maker: CheckMaker) -> Term:
-    """Quantity × unit cost of every stock move that states one; transfers and counts leave costs as they are."""
-    return maker.formulas.products(QUANTITY, UNIT_COST)
+    """Quantity × unit cost of every row that states one; transfers and counts leave costs as they are."""
+    products = maker.formulas.products
+    moved = products(("Stock moves", "Quantity"), ("Stock moves", "Unit cost"))
+    return moved + products(("Receipts", "Quantity"), ("Receipts", "Unit cost"))
 
 
 def _resting_on(facts: Term, figure: Figure) -> Term:
