@@ -26,10 +26,11 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_schemas, fact_sheets
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frames import OrderLines, Picks
-from sheetflow.domain.number_series import fill_counters, fill_numbers, fill_ssccs
+from sheetflow.domain.number_series import fill_counters, fill_numbers
 from sheetflow.domain.relations import LineLink, line_links, named_early
 from sheetflow.domain.resolve import resolve_late
 from sheetflow.domain.step import Note
+from sheetflow.ledgers.ssccs import fill_packing_ssccs, fill_shipment_ssccs
 
 __all__ = ["fill_blanks"]
 
@@ -81,7 +82,9 @@ def _number_rest(draft: DraftBook, blank: Book) -> None:
     """Number the rows of all sheets that have no number yet, and the pallets and parcels."""
     for sheet in fact_sheets():
         draft.put(fill_numbers(draft[sheet], blank.settings))
-    draft.put(fill_ssccs(draft.shipments, blank.settings))
+    packing = fill_packing_ssccs(draft.packing, draft.shipments, blank.settings)
+    draft.put(packing)
+    draft.put(fill_shipment_ssccs(packing, draft.shipments, blank.settings))
 
 
 def _fill_lines(draft: DraftBook, blank: Book, links: Sequence[LineLink]) -> list[Note]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from sheetflow.engine.edits import Edits
 
-SOURCES = frozenset({"Orders", "Picks", "Shipments", "Invoices", "Returns"})
+SOURCES = frozenset({"Orders", "Picks", "Packing", "Shipments", "Invoices", "Returns"})
 """The sheets whose changes can make a document necessary."""
 
 

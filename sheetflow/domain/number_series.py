@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +12,8 @@ import numpy as np
 from sheetflow.domain.arrays import blank_texts, integers, zeros
 from sheetflow.domain.book import Settings
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Orders, Shipments
-from sheetflow.domain.numbers import NOTHING, AnyArray, IntArray, Mask, rank_by
+from sheetflow.domain.frames import Orders
+from sheetflow.domain.numbers import AnyArray, IntArray, Mask, rank_by
 from sheetflow.domain.relations import references_of
 from sheetflow.domain.schema import Column, Series, attribute
 from sheetflow.standards.gs1 import make_sscc, serial_of, serials, sscc_digits
@@ -176,26 +176,21 @@ def _by_numbering(
     yield numbering_of_orders(frame, settings), blank & ~quotes
 
 
-def fill_ssccs(
-    shipments: Shipments, settings: Settings, where: Mask | None = None
-) -> Shipments:
-    """Shipments with an SSCC in every live row (or row under `where`) that has none, where Settings hold a GS1 prefix.
+def next_ssccs(
+    settings: Settings, taken: Sequence[AnyArray], count: int
+) -> list[str | None]:
+    """The next `count` SSCCs under the GS1 prefix of Settings, None where no number is left.
 
-    The serial number is one more than the highest in use under the prefix, voided rows included. A row for which no
-    number is left stays blank.
+    The serial number is one more than the highest in use in these columns, voided rows included.
     """
     prefix = settings.gs1_company_prefix
-    blank = (shipments.live if where is None else where) & ~shipments.has_sscc
-    if not prefix or not blank.any() or settings.has_error:
-        return shipments
     issued = settings.issued.get((SSCC, prefix), 0)
-    first = max(highest_serial(shipments.sscc, prefix), issued) + 1
-    at = np.flatnonzero(blank)[: max(serials(prefix) - first, 0)]
-    codes = blank_texts(len(shipments))
-    codes[at] = [make_sscc(prefix, serial) for serial in range(first, first + len(at))]
-    return shipments.fill(
-        Shipments.sscc, np.not_equal(codes, NOTHING).astype(bool), codes
-    )
+    highest = max(highest_serial(column, prefix) for column in taken)
+    first = max(highest, issued) + 1
+    left = max(serials(prefix) - first, 0)
+    numbers = range(first, first + min(count, left))
+    codes = [make_sscc(prefix, serial) for serial in numbers]
+    return [*codes, *[None] * (count - len(codes))]
 
 
 def highest_serial(texts: AnyArray, prefix: str) -> int:

@@ -16,17 +16,17 @@ from sheetflow.domain.arrays import sorted_by, stable_order, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Locations, Orders, Shipments
+from sheetflow.domain.frames import Locations, Orders, Packing, Shipments
 from sheetflow.domain.number_series import (
     fill_counters,
     fill_numbers,
-    fill_ssccs,
     next_numbers,
     numbering_of_orders,
 )
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
 from sheetflow.domain.relations import ORDERS, belonging, references_of, references_to
 from sheetflow.ledgers.facts import chosen_mask, order_links
+from sheetflow.ledgers.ssccs import fill_packing_ssccs, fill_shipment_ssccs
 from sheetflow.ledgers.stock import service_order
 
 
@@ -163,8 +163,16 @@ def _number(book: Book, sheet: str, first: int) -> Book:
     is_new = np.arange(len(book[sheet])) >= first
     frame = fill_numbers(book[sheet], book.settings, is_new)
     book = book.put(fill_counters(frame, is_new))
+    return _with_ssccs(book, sheet, is_new)
+
+
+def _with_ssccs(book: Book, sheet: str, is_new: Mask) -> Book:
+    """The book with the SSCCs of new containers, and of new shipments."""
+    sheets = (book.packing, book.shipments)
+    if sheet == Packing.SHEET:
+        return book.put(fill_packing_ssccs(*sheets, book.settings, is_new))
     if sheet == Shipments.SHEET:
-        book = book.put(fill_ssccs(book.shipments, book.settings, is_new))
+        return book.put(fill_shipment_ssccs(*sheets, book.settings, is_new))
     return book
 
 

@@ -1,12 +1,13 @@
-"""Containers that left, and the position of each among those of its order."""
+"""Containers, and the position of each among those of its order."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Packing
 from sheetflow.domain.number_series import whole_numbers
 from sheetflow.domain.numbers import IntArray, Mask, count_by, distinct, rank_by
@@ -20,23 +21,48 @@ class Position(NamedTuple):
     total: int
 
 
-def container_positions(book: Book) -> dict[int, Position]:
-    """Each live shipment among the containers that its order has by now, by their numbers."""
+@dataclass(frozen=True)
+class ContainerRanks:
+    """The rank of each packed container among those of its order; `heads` is a packing row of each."""
+
+    heads: IntArray
+    ranks: dict[int, int]
+    counts: IntArray
+    packing_keys: IntArray
+    shipment_keys: IntArray
+    packing_orders: IntArray
+    shipment_orders: IntArray
+
+    def of_shipment(self, row: int) -> Position:
+        """The container of a row of Shipments."""
+        return self._of(int(self.shipment_keys[row]), int(self.shipment_orders[row]))
+
+    def of_packing(self, row: int) -> Position:
+        """The container of a row of Packing."""
+        return self._of(int(self.packing_keys[row]), int(self.packing_orders[row]))
+
+    def _of(self, key: int, order: int) -> Position:
+        rank = self.ranks.get(key, 0)
+        return Position(rank + 1, max(int(self.counts[order]), 1))
+
+
+@once_per_book
+def container_ranks(book: Book) -> ContainerRanks:
+    """Each container among those that its order has by now, by their numbers."""
     packing = book.packing
     shipments = book.shipments
     container_keys = ContainerKeys()
     keys = container_keys.of(packing)
-    mine = container_keys.of(shipments)
-    containers = _packed_containers(packing, keys)
-    ranks = _ranks(packing, keys, containers)
-    counts = count_by(packing.order_index[containers], len(book.orders))
-    live = np.flatnonzero(shipments.live & (mine >= 0))
-    found = {}
-    for row in live.tolist():
-        rank = ranks.get(int(mine[row]), 0)
-        count = int(counts[shipments.order_index[row]])
-        found[row] = Position(rank + 1, max(count, 1))
-    return found
+    heads = _packed_containers(packing, keys)
+    return ContainerRanks(
+        heads=heads,
+        ranks=_ranks(packing, keys, heads),
+        counts=count_by(packing.order_index[heads], len(book.orders)),
+        packing_keys=keys,
+        shipment_keys=container_keys.of(shipments),
+        packing_orders=packing.order_index,
+        shipment_orders=shipments.order_index,
+    )
 
 
 def _packed_containers(packing: Packing, keys: IntArray) -> IntArray:

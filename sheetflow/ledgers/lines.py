@@ -60,6 +60,11 @@ class Lines:
         return np.where(self.goods, unpicked, 0)
 
     @property
+    def sent(self) -> AnyArray:
+        """What has been shipped, or is in a container that will be."""
+        return np.maximum(self.packed, self.shipped)
+
+    @property
     def goods(self) -> Mask:
         """The lines that count and whose stock is tracked."""
         return self.counts & self.tracked

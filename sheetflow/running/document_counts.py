@@ -16,6 +16,7 @@ KINDS = {
     "picks": Plural("{count} pick list", "{count} pick lists"),
     "packing": Plural("{count} packing slip", "{count} packing slips"),
     "labels": Plural("{count} label", "{count} labels"),
+    "deliveries": Plural("{count} delivery note", "{count} delivery notes"),
     "invoices": Plural("{count} invoice", "{count} invoices"),
     "credits": Plural("{count} credit note", "{count} credit notes"),
     "statements": Plural("{count} statement", "{count} statements"),

@@ -17,6 +17,8 @@ from sheetflow.domain.frames import Products, TaxCodes
 SELLER = "Seller"
 
 SHIP_TO = "Ship to"
+OTHERS = "Other containers"
+SHIPMENTS = "Shipments"
 EXEMPT = "Tax exempt"
 DEPOSIT = "Deposit"
 DEPOSIT_DUE = "Deposit due"
@@ -29,6 +31,7 @@ DOCUMENT_LANGUAGE = "Document language"
 
 CONFIRMATION = "Confirmation"
 SLIP = "Packing slip"
+DELIVERY = "Delivery note"
 """What issued documents are called that are not facts of a sheet; a label has the text of its slip."""
 
 Cells = Mapping[str, str]

@@ -19,7 +19,9 @@ from sheetflow.controls.issued.as_printed import (
     EXEMPT,
     LANGUAGE,
     NOT_STATED,
+    OTHERS,
     SHIP_TO,
+    SHIPMENTS,
 )
 from sheetflow.controls.issued.printed_texts import (
     OrderTexts,
@@ -28,15 +30,21 @@ from sheetflow.controls.issued.printed_texts import (
 )
 from sheetflow.defaults.deposits import deposit_days
 from sheetflow.defaults.invoices import terms_days
+from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import AnyArray, IntArray, take, take_text
 from sheetflow.domain.phrases import number
 from sheetflow.engine.process import Result
-from sheetflow.ledgers.container_positions import container_positions
+from sheetflow.ledgers.deliveries import Delivery
 from sheetflow.ledgers.deposits import has_deposits, requested_deposits
-from sheetflow.ledgers.lines import build_lines, shipped_rows, tracked_rows
+from sheetflow.ledgers.lines import build_lines
 from sheetflow.ledgers.orders import order_totals
+from sheetflow.ledgers.packed_containers import (
+    OtherContainer,
+    PackedContainer,
+    others_of,
+)
 from sheetflow.ledgers.taxes import is_exempt
 
 _CUSTOMER = ("Contact", "Email", "Phone", "Tax number", "Country")
@@ -72,25 +80,42 @@ def _deposits(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
     }
 
 
-def slip_texts(result: Result, shipments: IntArray) -> list[str]:
-    """What was on the packing slips and labels of these shipments."""
+def slip_texts(result: Result, containers: Sequence[PackedContainer]) -> list[str]:
+    """What was on the packing slips and labels of these containers."""
     book = result.book
-    orders = book.shipments.order_index[shipments]
-    positions = container_positions(book)
-    found = [positions.get(at) for at in shipments.tolist()]
+    orders = integers([each.order for each in containers])
     columns = {
         **_buyers(book, orders),
-        "Position": [each.number if each else 1 for each in found],
-        "Count": [each.total if each else 1 for each in found],
+        "Position": [each.position.number for each in containers],
+        "Count": [each.position.total for each in containers],
+        OTHERS: [_others(others) for others in others_of(book, containers)],
     }
-    lines = _SlipLines.of(result, shipments)
-    own = document_lines(columns, len(shipments))
+    lines = _SlipLines.of(result, orders)
+    own = document_lines(columns, len(containers))
     return [
-        "\n".join([line, *lines.texts(at, order)])
-        for at, order, line in zip(
-            shipments.tolist(), orders.tolist(), own, strict=True
-        )
+        "\n".join([line, *lines.texts(each, _inside(book, each))])
+        for each, line in zip(containers, own, strict=True)
     ]
+
+
+def delivery_texts(book: Book, deliveries: Sequence[Delivery]) -> list[str]:
+    """The shipments that are on these delivery notes; all else is on their slips."""
+    names = book.shipments.shipment
+    shipments = [
+        "\n".join(str(names[at]) for at in each.shipments) for each in deliveries
+    ]
+    return list(document_lines({SHIPMENTS: shipments}, len(deliveries)))
+
+
+def _others(others: Sequence[OtherContainer]) -> str:
+    """The other containers of an order, each with the day on which it left."""
+    return "\n".join(map(_other, others))
+
+
+def _other(other: OtherContainer) -> str:
+    if other.day is None:
+        return str(other.position)
+    return f"{other.position} {date.fromordinal(other.day)}"
 
 
 def _buyers(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
@@ -122,37 +147,36 @@ def _first_given(*columns: Sequence[object]) -> list[object]:
 class _SlipLines:
     """The order lines that are goods, by order: each with its text up to what is in a container, and after it.
 
-    `inside` is what each shipment has of each line; `to_follow` are the lines of which not all has left.
+    `to_follow` are the lines of which not all is in a container.
     """
 
     by_order: Mapping[int, list[int]]
-    inside: Mapping[int, Mapping[int, int]]
     texts_of: Mapping[int, tuple[str, str]]
     to_follow: Set[int]
 
     @classmethod
-    def of(cls, result: Result, shipments: IntArray) -> _SlipLines:
-        """The lines of the orders of these shipments."""
+    def of(cls, result: Result, orders: IntArray) -> _SlipLines:
+        """The lines of these orders."""
         lines = result.ledgers.lines
-        orders = result.book.shipments.order_index[shipments]
         at = np.flatnonzero(lines.goods & np.isin(lines.order, orders))
         by_order: defaultdict[int, list[int]] = defaultdict(list)
         for line, order in zip(at.tolist(), lines.order[at].tolist(), strict=True):
             by_order[order].append(line)
-        left = lines.effective[at] - lines.shipped[at]
+        left = lines.effective[at] - lines.sent[at]
         texts = zip(_named(result.book, at), _counted(result, at), strict=True)
         return cls(
             by_order,
-            _inside(result.book, shipments),
             dict(zip(at.tolist(), texts, strict=True)),
             set(at[left > 0].tolist()),
         )
 
-    def texts(self, shipment: int, order: int) -> Iterator[str]:
-        """The lines of a slip."""
-        here = self.inside.get(shipment, {})
-        for at in self.by_order.get(order, ()):
-            if here.get(at) or at in self.to_follow:
+    def texts(
+        self, container: PackedContainer, here: Mapping[int, int]
+    ) -> Iterator[str]:
+        """The lines of a slip: what is in it, and on the last one what is still to follow."""
+        for at in self.by_order.get(container.order, ()):
+            is_to_follow = container.is_last and at in self.to_follow
+            if here.get(at) or is_to_follow:
                 before, after = self.texts_of[at]
                 yield f"{before} | Here={number(here.get(at, 0))}{after}"
 
@@ -177,8 +201,8 @@ def _counted(result: Result, at: IntArray) -> list[str]:
     lines = result.ledgers.lines
     counts = {
         "Ordered": lines.effective[at],
-        "Shipped": lines.shipped[at],
-        "To follow": np.maximum(lines.effective[at] - lines.shipped[at], 0),
+        "Shipped": lines.sent[at],
+        "To follow": np.maximum(lines.effective[at] - lines.sent[at], 0),
         "Backordered": result.ledgers.backordered[at],
     }
     columns = [_counts(header, values) for header, values in counts.items()]
@@ -192,21 +216,15 @@ def _counts(header: str, values: AnyArray) -> list[str]:
     return [texts[each] and f" | {header}={texts[each]}" for each in values.tolist()]
 
 
-def _inside(book: Book, shipments: IntArray) -> Mapping[int, Mapping[int, int]]:
-    """How much of each order line is in the containers of these shipments, in millionths."""
+def _inside(book: Book, container: PackedContainer) -> Mapping[int, int]:
+    """How much of each order line is in a container, in millionths."""
     packing = book.packing
-    left = shipped_rows(book)
-    goods = packing.live & tracked_rows(book, packing.sku_index)
-    at = np.flatnonzero(goods & np.isin(left, shipments))
-    found: defaultdict[int, defaultdict[int, int]] = defaultdict(
-        lambda: defaultdict(int)
-    )
+    found: defaultdict[int, int] = defaultdict(int)
     rows = zip(
-        left[at].tolist(),
-        packing.line_index[at].tolist(),
-        packing.quantity[at].tolist(),
+        packing.line_index[container.inside].tolist(),
+        packing.quantity[container.inside].tolist(),
         strict=True,
     )
-    for shipment, line, quantity in rows:
-        found[shipment][line] += quantity
+    for line, quantity in rows:
+        found[line] += quantity
     return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetflow.controls.issued.as_printed import (
     CONFIRMATION,
+    DELIVERY,
     SELLER,
     SLIP,
     continued,
@@ -28,7 +29,11 @@ from sheetflow.controls.issued.documents import (
     whole_documents,
     with_unreadable_lines,
 )
-from sheetflow.controls.issued.goods_texts import confirmation_texts, slip_texts
+from sheetflow.controls.issued.goods_texts import (
+    confirmation_texts,
+    delivery_texts,
+    slip_texts,
+)
 from sheetflow.controls.issued.printed_texts import seller_text
 from sheetflow.controls.issued.seals import Seal, Seals
 from sheetflow.domain.arrays import integers
@@ -37,8 +42,15 @@ from sheetflow.domain.numbers import BLANK, IntArray, Mask, take_text
 from sheetflow.domain.problems import Problem
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
+from sheetflow.ledgers.containers import unshipped
+from sheetflow.ledgers.deliveries import deliveries_of, new_shipments
 from sheetflow.ledgers.facts import order_links
 from sheetflow.ledgers.orders import confirmed_orders
+from sheetflow.ledgers.packed_containers import (
+    PackedContainer,
+    packed_containers,
+    slip_numbers,
+)
 from sheetflow.ledgers.receivables import latest_invoices
 
 
@@ -84,30 +96,66 @@ def _goods_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
     """What was on the slips of containers that left, and on confirmations of this run."""
     for seal in _slip_seals(result, seals, seller):
         yield from _in_parts(seal)
+    yield from _delivery_seals(result, seals, seller)
     for seal in _confirmation_seals(result, seller):
         yield from _in_parts(seal)
 
 
 def _slip_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
-    """Packing slips that have no seal."""
-    shipments = result.book.shipments
+    """Packing slips that have no seal: of containers that left, and of those that wait."""
+    book = result.book
+    containers = _without_seal(result, seals)
+    numbers = slip_numbers(book, containers)
+    days = book.shipments.ship_date
+    texts = slip_texts(result, containers) if containers else []
+    names = book.orders.order
+    for each, number, text in zip(containers, numbers, texts, strict=True):
+        day = int(days[each.shipment]) if each.shipment >= 0 else book.as_of
+        issued = _Issue(str(names[each.order]), day, seller)
+        yield _plain_seal(SLIP, number, text, issued)
+
+
+def _delivery_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
+    """The delivery notes of what left in this run."""
+    book = result.book
+    new = new_shipments(result.before, book)
+    wrong = [each.record for each in _errors_of(result, book.shipments.SHEET)]
+    new = new[~np.isin(new, wrong)]
+    deliveries = [
+        each
+        for each in deliveries_of(book, new, {})
+        if (DELIVERY, each.number) not in seals
+    ]
+    texts = delivery_texts(book, deliveries)
+    for each, text in zip(deliveries, texts, strict=True):
+        order = str(book.orders.order[each.order])
+        day = int(book.shipments.ship_date[each.shipments[0]])
+        yield _plain_seal(DELIVERY, each.number, text, _Issue(order, day, seller))
+
+
+def _without_seal(result: Result, seals: Seals) -> list[PackedContainer]:
+    """The containers without a seal and without an error in their rows."""
+    book = result.book
+    shipments = book.shipments
     numbers = shipments.shipment.tolist()
     wrong = {problem.record for problem in _errors_of(result, shipments.SHEET)}
-    new = [
+    left = [
         at
-        for at in live_shipments(result.book).tolist()
+        for at in live_shipments(book).tolist()
         if numbers[at] and (SLIP, numbers[at]) not in seals and at not in wrong
     ]
-    if not new:
-        return
-    records = np.array(new, dtype=np.int64)
-    orders = shipments.order_index[records].tolist()
-    names = result.book.orders.order
-    days = shipments.ship_date.tolist()
-    texts = slip_texts(result, records)
-    for at, order, text in zip(new, orders, texts, strict=True):
-        issued = _Issue(str(names[order]), days[at], seller)
-        yield _plain_seal(SLIP, numbers[at], text, issued)
+    packed = packed_containers(book, integers(left), unshipped(book).row)
+    wrong_rows = [problem.record for problem in _errors_of(result, "Packing")]
+    unsealed = {
+        number: each
+        for number, each in zip(slip_numbers(book, packed), packed, strict=True)
+        if (SLIP, number) not in seals
+    }
+    return [
+        each
+        for each in unsealed.values()
+        if each.shipment >= 0 or not np.isin(each.inside, wrong_rows).any()
+    ]
 
 
 def _errors_of(result: Result, sheet: str) -> Iterator[Problem]:

@@ -143,7 +143,8 @@ def _highest_after(before: Issued, book: Book, same: set[str]) -> Issued:
                 found[series] = max(number, before.get(series, 0))
     company = book.settings.gs1_company_prefix
     if company:
-        serial = highest_serial(book.shipments.sscc, company)
+        columns = (book.packing.sscc, book.shipments.sscc)
+        serial = max(highest_serial(column, company) for column in columns)
         found[SSCC, company] = max(serial, before.get((SSCC, company), 0))
     return {series: number for series, number in found.items() if number}
 

@@ -3,7 +3,8 @@
     __init__.py      needed and all_documents; begin here
     selection.py     which facts documents are made from
     source.py        a finished run, and rows of its sheets as plain values
-    orders.py, invoices.py, credits.py, picks.py, containers.py, statements.py
+    orders.py, invoices.py, credits.py, picks.py, containers.py, deliveries.py,
+    statements.py
                      one kind of document each
     as_issued.py     what issued documents had on them, in place of what sheets say today
     priced.py, exemptions.py, parties.py, seller.py, order_facts.py
@@ -19,12 +20,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sheetflow.documents.gather.containers import (
-    Shipped,
     labels,
-    shipped_containers,
     slips,
 )
 from sheetflow.documents.gather.credits import credit_notes
+from sheetflow.documents.gather.deliveries import delivery_notes
 from sheetflow.documents.gather.invoices import invoices
 from sheetflow.documents.gather.order_facts import with_order_facts
 from sheetflow.documents.gather.orders import confirmations, proforma_invoices, quotes
@@ -43,6 +43,7 @@ from sheetflow.documents.gather.source import Source
 from sheetflow.documents.gather.statements import statements
 from sheetflow.documents.model import KINDS, Documents
 from sheetflow.engine.process import Result
+from sheetflow.ledgers.packed_containers import PackedContainer, packed_containers
 
 __all__ = ["DocumentFilter", "all_documents", "needed", "orders_left_out"]
 
@@ -54,11 +55,11 @@ _MADE_BY_RUNS = frozenset(KINDS) - {"proforma", "statements"}
 def needed(result: Result, folder: Path) -> Documents:
     """The documents that this run made necessary; `folder` is the workbook's.
 
-    Picks that it suggested or numbered, containers that left, invoices and credit notes
+    Picks that it suggested or numbered, containers that were packed, invoices and credit notes
     that it numbered or filled in, and quotes that became orders. Rows that a person
     typed count when this is the first run that reads them.
     """
-    selection = select_needed(result.before, result.book)
+    selection = select_needed(result)
     return _documents(_source(result, folder), selection, _MADE_BY_RUNS)
 
 
@@ -95,15 +96,16 @@ def _documents(
         "orders": lambda: confirmations(source, selection.orders),
         "proforma": lambda: proforma_invoices(source, selection.proforma),
         "picks": lambda: pick_lists(source, selection.picks),
-        "packing": lambda: slips(source, shipped()),
-        "labels": lambda: labels(source, shipped()),
+        "packing": lambda: slips(source, packed()),
+        "labels": lambda: labels(source, packed()),
+        "deliveries": lambda: delivery_notes(source, selection.delivered),
         "invoices": lambda: invoices(source, selection.invoices),
         "credits": lambda: credit_notes(source, selection.returns),
         "statements": lambda: statements(source, customers),
     }
 
-    def shipped() -> Shipped:
-        return shipped_containers(source.book, selection.shipments)
+    def packed() -> list[PackedContainer]:
+        return packed_containers(source.book, selection.shipments, selection.waiting)
 
     made = {}
     for kind in KINDS:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,7 @@ from sheetflow.documents.gather.source import (
     Source,
     decimals,
     records,
-    rows_of,
+    text_of,
     texts_at,
 )
 from sheetflow.documents.model import (
@@ -28,68 +27,68 @@ from sheetflow.documents.model import (
     Content,
     PackedLine,
     PackingSlip,
+    SentContainer,
 )
 from sheetflow.domain.book import Book
-from sheetflow.domain.numbers import (
-    BLANK,
-    IntArray,
-)
+from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.domain.problems import Problem
-from sheetflow.ledgers.container_positions import Position, container_positions
-from sheetflow.ledgers.lines import shipped_rows, tracked_rows
+from sheetflow.ledgers.packed_containers import (
+    OtherContainer,
+    PackedContainer,
+    others_of,
+)
 from sheetflow.standards.gs1 import sscc_digits
 
 
-@dataclass(frozen=True)
-class Shipped:
-    """Containers that left: positions of Shipments, with the packing rows in each, and each one's `n of N`."""
-
-    chosen: IntArray
-    inside: Mapping[int, IntArray]
-    positions: Mapping[int, Position]
-
-
-def shipped_containers(book: Book, chosen: IntArray) -> Shipped:
-    """These live shipments, in the order of the sheet."""
-    packing = book.packing
-    goods = packing.live & tracked_rows(book, packing.sku_index)
-    inside = rows_of(shipped_rows(book), chosen, goods)
-    return Shipped(chosen, inside, container_positions(book))
-
-
-def labels(source: Source, shipped: Shipped) -> tuple[ContainerLabel, ...]:
+def labels(
+    source: Source, packed: Sequence[PackedContainer]
+) -> tuple[ContainerLabel, ...]:
     """A label for each container."""
     issued = IssuedGoods(source)
+    containers = zip(packed, _containers(source, packed), strict=True)
     return tuple(
-        issued.label(
-            ContainerLabel(container, _contents(source.book, shipped.inside[at]))
-        )
-        for at, container in _containers(source, shipped).items()
+        issued.label(ContainerLabel(container, _contents(source.book, each.inside)))
+        for each, container in containers
     )
 
 
-def slips(source: Source, shipped: Shipped) -> tuple[PackingSlip, ...]:
+def slips(source: Source, packed: Sequence[PackedContainer]) -> tuple[PackingSlip, ...]:
     """A packing slip for each container."""
     issued = IssuedGoods(source)
+    parts = zip(
+        packed,
+        _containers(source, packed),
+        others_of(source.book, packed),
+        strict=True,
+    )
     return tuple(
-        issued.slip(_slip(source, at, container, shipped.inside[at]))
-        for at, container in _containers(source, shipped).items()
+        issued.slip(_slip(source, each, container, others))
+        for each, container, others in parts
     )
 
 
 def _slip(
-    source: Source, shipment: int, container: Container, inside: IntArray
+    source: Source,
+    packed: PackedContainer,
+    container: Container,
+    others: Sequence[OtherContainer],
 ) -> PackingSlip:
+    """What is in a container; what is still to come is on the slip of the last one."""
     book = source.book
-    order = int(book.shipments.order_index[shipment])
-    order_date = int(book.orders.order_date[order])
-    lines = _lines(source, order, _quantities(book, inside))
+    lines = order_lines_of(source, packed.order, quantities_in(book, packed.inside))
+    missing = [line for line in lines if line.to_follow and not line.here]
     return PackingSlip(
         container=container,
-        order_date=_day(order_date),
+        order_date=_day(int(book.orders.order_date[packed.order])),
         lines=tuple(line for line in lines if line.here),
-        missing=tuple(line for line in lines if line.to_follow and not line.here),
+        missing=tuple(missing) if packed.is_last else (),
+        others=tuple(_sent(each) for each in others),
     )
+
+
+def _sent(other: OtherContainer) -> SentContainer:
+    day = None if other.day is None else _day(other.day)
+    return SentContainer(other.position, day)
 
 
 def _day(number: int) -> dt.date | None:
@@ -97,36 +96,64 @@ def _day(number: int) -> dt.date | None:
     return None if number == BLANK else dt.date.fromordinal(number)
 
 
-def _containers(source: Source, shipped: Shipped) -> dict[int, Container]:
-    """Each container by its position on Shipments."""
+def _containers(
+    source: Source, packed: Sequence[PackedContainer]
+) -> Iterator[Container]:
+    """Each container; what Shipments says of it is blank where it has not left."""
     book = source.book
-    rows = Rows(book.shipments, shipped.chosen)
-    orders = rows.link("order")
-    columns: Columns = {
-        "order": texts_at(book.orders.order, orders),
-        "number": rows.texts("Container"),
-        "shipment": rows.texts("Shipment"),
-        "date": rows.days("Ship date"),
-        "carrier": rows.texts("Carrier"),
-        "service": rows.texts("Service"),
-        "tracking": rows.texts("Tracking number"),
-        "sscc": _ssccs(source, rows),
-        "consignee": [consignee_of(source, order) for order in orders],
-        "customer_po": texts_at(book.orders.customer_po, orders),
-    }
-    found = {}
-    for at, cells in zip(rows.at.tolist(), records(columns), strict=True):
-        found[at] = Container(**cells, **_packed(book, shipped, at))
-    return found
+    left = [each for each in packed if each.shipment >= 0]
+    at = np.array([each.shipment for each in left], dtype=np.int64)
+    shipped = dict(
+        zip(at.tolist(), _shipped_cells(source, Rows(book.shipments, at)), strict=True)
+    )
+    for each in packed:
+        yield Container(
+            **_own_cells(source, each),
+            **shipped.get(each.shipment, _NOT_LEFT),
+            **_packed_cells(book, each),
+        )
 
 
-def _packed(book: Book, shipped: Shipped, at: int) -> dict[str, Any]:
-    """What a container's packing rows say of it."""
-    inside = Rows(book.packing, shipped.inside[at])
-    position = shipped.positions.get(at, Position(1, 1))
+_NOT_LEFT: Mapping[str, Any] = {
+    "shipment": "",
+    "date": None,
+    "carrier": "",
+    "service": "",
+    "tracking": "",
+}
+
+
+def _shipped_cells(source: Source, rows: Rows) -> Iterator[dict[str, Any]]:
+    """What Shipments says of containers that left."""
+    return records(
+        {
+            "shipment": rows.texts("Shipment"),
+            "date": rows.days("Ship date"),
+            "carrier": rows.texts("Carrier"),
+            "service": rows.texts("Service"),
+            "tracking": rows.texts("Tracking number"),
+        }
+    )
+
+
+def _own_cells(source: Source, packed: PackedContainer) -> dict[str, Any]:
+    """Which container it is, and for whom."""
+    orders = source.book.orders
     return {
-        "position": position.number,
-        "count": position.total,
+        "order": text_of(orders.order, packed.order),
+        "number": packed.number,
+        "sscc": _sscc(source, packed),
+        "consignee": consignee_of(source, packed.order),
+        "customer_po": text_of(orders.customer_po, packed.order),
+    }
+
+
+def _packed_cells(book: Book, packed: PackedContainer) -> dict[str, Any]:
+    """What a container's packing rows say of it."""
+    inside = Rows(book.packing, packed.inside)
+    return {
+        "position": packed.position.number,
+        "count": packed.position.total,
         "container_type": _container_type(inside),
         "weight": _weight(inside),
     }
@@ -138,11 +165,15 @@ def _container_type(inside: Rows) -> str:
     return types[0] if types else ""
 
 
-def _ssccs(source: Source, rows: Rows) -> list[str]:
-    """The 18 digits of each container; "" where it has none, or one that is wrong or used twice."""
-    wrong = _wrong_ssccs(source.result.problems)
-    cells = zip(rows.at.tolist(), rows.texts("SSCC"), strict=True)
-    return ["" if at in wrong else sscc_digits(text) for at, text in cells]
+def _sscc(source: Source, packed: PackedContainer) -> str:
+    """The 18 digits of a container; "" where it has none, or one that is wrong or used twice."""
+    book = source.book
+    texts = texts_at(book.packing.sscc, packed.inside.tolist())
+    if packed.shipment >= 0:
+        if packed.shipment in _wrong_ssccs(source.result.problems):
+            return ""
+        texts = [text_of(book.shipments.sscc, packed.shipment), *texts]
+    return sscc_digits(next(filter(None, texts), ""))
 
 
 def _wrong_ssccs(problems: Iterable[Problem]) -> set[int]:
@@ -166,7 +197,7 @@ def _contents(book: Book, inside: IntArray) -> tuple[Content, ...]:
     return tuple(Content(**cells) for cells in records(columns))
 
 
-def _quantities(book: Book, inside: IntArray) -> dict[int, Decimal]:
+def quantities_in(book: Book, inside: IntArray) -> dict[int, Decimal]:
     """The quantity of each order line in a container."""
     rows = Rows(book.packing, inside)
     found: dict[int, Decimal] = {}
@@ -175,13 +206,16 @@ def _quantities(book: Book, inside: IntArray) -> dict[int, Decimal]:
     return found
 
 
-def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[PackedLine]:
+def order_lines_of(
+    source: Source, order: int, here: Mapping[int, Decimal]
+) -> list[PackedLine]:
     """The lines of an order that are goods; `here` is what a container has of each."""
     book = source.book
     lines = source.ledgers.lines
     at = np.flatnonzero(lines.goods & (lines.order == order))
     rows = Rows(book.order_lines, at)
-    to_follow = np.maximum(lines.effective - lines.shipped, 0)
+    sent = lines.sent
+    to_follow = np.maximum(lines.effective - sent, 0)
     columns: Columns = {
         "line": rows.texts("Line"),
         "sku": rows.texts("SKU"),
@@ -189,7 +223,7 @@ def _lines(source: Source, order: int, here: Mapping[int, Decimal]) -> list[Pack
         "unit": texts_at(book.products.unit, rows.link("sku")),
         "ordered": decimals(lines.effective[at]),
         "here": [here.get(line, ZERO) for line in at.tolist()],
-        "shipped": decimals(lines.shipped[at]),
+        "shipped": decimals(sent[at]),
         "to_follow": decimals(to_follow[at]),
         "backordered": decimals(source.ledgers.backordered[at]),
     }

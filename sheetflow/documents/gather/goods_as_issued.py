@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sheetflow.controls.issued.as_printed import (
+    OTHERS,
     SHIP_TO,
     SLIP,
     AsPrinted,
@@ -28,7 +29,10 @@ from sheetflow.documents.model import (
     PackedLine,
     PackingSlip,
     Party,
+    SentContainer,
 )
+from sheetflow.domain.book import Book
+from sheetflow.ledgers.packed_containers import slip_number
 
 
 class IssuedGoods:
@@ -40,7 +44,7 @@ class IssuedGoods:
 
     def slip(self, slip: PackingSlip) -> PackingSlip:
         """A packing slip as it was issued."""
-        kept = as_printed(self._book, SLIP, slip.container.shipment)
+        kept = _kept(self._book, slip.container)
         if kept is None:
             return slip
         day = kept.own.get("Order date")
@@ -48,6 +52,7 @@ class IssuedGoods:
             slip,
             container=_container(slip.container, kept.own),
             order_date=dt.date.fromisoformat(day) if day else None,
+            others=tuple(_others(kept.own)),
             seller=self._issued.seller(kept),
         )
         lines = [_packed_line(cells) for cells in kept.lines]
@@ -61,7 +66,7 @@ class IssuedGoods:
 
     def label(self, label: ContainerLabel) -> ContainerLabel:
         """A label as it was issued."""
-        kept = as_printed(self._book, SLIP, label.container.shipment)
+        kept = _kept(self._book, label.container)
         if kept is None:
             return label
         return replace(
@@ -70,6 +75,20 @@ class IssuedGoods:
             contents=tuple(_contents(label.contents, kept)),
             seller=self._issued.seller(kept),
         )
+
+
+def _kept(book: Book, container: Container) -> AsPrinted | None:
+    """What was on a slip; an earlier version issued it when the container left."""
+    number = slip_number(container.order, container.number)
+    kept = as_printed(book, SLIP, number)
+    return kept or as_printed(book, SLIP, container.shipment)
+
+
+def _others(own: Cells) -> Iterator[SentContainer]:
+    """The other containers that the order had: `1 2026-03-02`, or `2` for one that had not left."""
+    for text in own.get(OTHERS, "").splitlines():
+        position, _, day = text.partition(" ")
+        yield SentContainer(int(position), dt.date.fromisoformat(day) if day else None)
 
 
 def _container(container: Container, own: Cells) -> Container:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sheetflow.documents.model import (
+    DeliveryNote,
     Invoice,
     OrderConfirmation,
     OrderFacts,
@@ -86,7 +87,8 @@ def _with_facts(document: Any, facts: Facts) -> Any:
         case PackingSlip(container=container):
             order = container.order
         case (
-            Quote(order=order)
+            DeliveryNote(order=order)
+            | Quote(order=order)
             | OrderConfirmation(order=order)
             | Proforma(order=order)
             | Invoice(order=order)

@@ -8,18 +8,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sheetflow.controls.issued.as_printed import SLIP
 from sheetflow.documents.gather.credits import credited_rows
 from sheetflow.documents.model import KINDS
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Shipments
+from sheetflow.domain.frames import Packing, Shipments
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
+from sheetflow.ledgers.containers import unshipped
 from sheetflow.ledgers.credits import credit_days
+from sheetflow.ledgers.deliveries import new_shipments
 from sheetflow.ledgers.deposits import requested_deposits
 from sheetflow.ledgers.lines import is_open_suggestion
 from sheetflow.ledgers.orders import confirmed_orders
+from sheetflow.ledgers.packed_containers import (
+    PackedContainer,
+    packed_containers,
+    slip_numbers,
+)
+
+NO_ROWS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -39,21 +49,28 @@ class DocumentFilter:
 
 @dataclass(frozen=True)
 class Selection:
-    """Positions of the facts that documents are made from."""
+    """Positions of the facts that documents are made from.
+
+    `shipments` are those with a slip and a label, `waiting` packing rows, one of each container that has not left,
+    `delivered` the shipments with a delivery note.
+    """
 
     quotes: IntArray
     orders: IntArray
     proforma: IntArray
     picks: IntArray
     shipments: IntArray
+    waiting: IntArray
+    delivered: IntArray
     invoices: IntArray
     returns: IntArray
 
 
-def select_needed(before: Book, book: Book) -> Selection:
+def select_needed(result: Result) -> Selection:
     """What a run made necessary."""
+    before = result.before
+    book = result.book
     invoices = book.invoices
-    shipped = _is_new(before, book, "Shipments", "Shipment")
     invoiced = _is_new(before, book, "Invoices", "Total")
     credited = _is_new(before, book, "Returns", "Credit note")
     return Selection(
@@ -61,10 +78,44 @@ def select_needed(before: Book, book: Book) -> Selection:
         orders=confirmed_orders(before, book),
         proforma=np.zeros(0, dtype=np.int64),
         picks=np.flatnonzero(_is_new_pick(before, book)),
-        shipments=_among(live_shipments(book), shipped),
+        shipments=_newly_shipped(before, book),
+        waiting=_newly_packed(result),
+        delivered=new_shipments(before, book),
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
         returns=np.flatnonzero(credited & credited_rows(book)),
     )
+
+
+def _newly_shipped(before: Book, book: Book) -> IntArray:
+    """The containers that left without a slip: they were packed and shipped at once."""
+    shipments = new_shipments(before, book)
+    containers = packed_containers(book, shipments, NO_ROWS)
+    return _among_rows(shipments, _without_slip(book, containers))
+
+
+def _newly_packed(result: Result) -> IntArray:
+    """The containers that wait to leave and have no slip yet; one that is wrong gets it when it is right."""
+    book = result.book
+    rows = unshipped(book).row
+    wrong = [
+        each.record
+        for each in result.problems
+        if each.sheet == Packing.SHEET and each.rule.is_error
+    ]
+    containers = packed_containers(book, NO_ROWS, rows)
+    right = [not np.isin(each.inside, wrong).any() for each in containers]
+    is_right = np.array(right, dtype=bool)
+    return _among_rows(rows, is_right & _without_slip(book, containers))
+
+
+def _among_rows(rows: IntArray, where: Mask) -> IntArray:
+    return rows[where]
+
+
+def _without_slip(book: Book, containers: list[PackedContainer]) -> Mask:
+    """The containers of which no slip was issued before this run."""
+    numbers = slip_numbers(book, containers)
+    return np.array([(SLIP, each) not in book.issued for each in numbers], dtype=bool)
 
 
 def _is_new(before: Book, book: Book, sheet: str, header: str) -> Mask:
@@ -101,12 +152,15 @@ def _among(positions: IntArray, where: Mask) -> IntArray:
 def select_all(result: Result, chosen: DocumentFilter) -> Selection:
     """Whatever is in the workbook, as far as it is chosen."""
     chooser = _Chooser(result, chosen)
+    shipments = _among(live_shipments(result.book), chooser.shipments())
     return Selection(
         quotes=np.flatnonzero(chooser.quotes()),
         orders=np.flatnonzero(chooser.confirmed_orders()),
         proforma=np.flatnonzero(chooser.proforma()),
         picks=np.flatnonzero(chooser.picks()),
-        shipments=_among(live_shipments(result.book), chooser.shipments()),
+        shipments=shipments,
+        waiting=_among(unshipped(result.book).row, chooser.packing()),
+        delivered=shipments,
         invoices=np.flatnonzero(chooser.invoices()),
         returns=np.flatnonzero(chooser.returns()),
     )
@@ -191,6 +245,11 @@ class _Chooser:
         shipments = self.book.shipments
         wanted = self._is_wanted(shipments.order_index, shipments.ship_date)
         return self._is_recorded("Shipments", "Shipment") & wanted
+
+    def packing(self) -> Mask:
+        """The rows of chosen orders; a container that waits is never too old."""
+        mine = self._is_mine(self.book.packing.order_index)
+        return self._is_recorded("Packing", "Container") & mine
 
     def invoices(self) -> Mask:
         """The live invoices with an amount."""

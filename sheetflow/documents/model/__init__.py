@@ -1,7 +1,7 @@
 """The documents as typed values: everything that a layout shows, already calculated.
 
     priced_documents    quote, order confirmation, proforma invoice, invoice; begin here
-    goods_documents     pick list, packing slip, container label
+    goods_documents     pick list, packing slip, container label, delivery note
     account_documents   credit note, statement of account
     common              the seller, parties, and files, which all of them share
 
@@ -37,10 +37,12 @@ from sheetflow.documents.model.goods_documents import (
     Container,
     ContainerLabel,
     Content,
+    DeliveryNote,
     PackedLine,
     PackingSlip,
     PickLine,
     PickList,
+    SentContainer,
     Stop,
 )
 from sheetflow.documents.model.priced_documents import (
@@ -65,6 +67,7 @@ __all__ = [
     "Content",
     "CreditLine",
     "CreditNote",
+    "DeliveryNote",
     "Deposit",
     "Document",
     "DocumentFile",
@@ -86,6 +89,7 @@ __all__ = [
     "Proforma",
     "Quote",
     "Seller",
+    "SentContainer",
     "Statement",
     "Stop",
     "Style",
@@ -102,6 +106,7 @@ KINDS = (
     "picks",
     "packing",
     "labels",
+    "deliveries",
     "invoices",
     "credits",
     "statements",
@@ -115,6 +120,7 @@ FILE_STEMS = {
     "picks": "picks",
     "packing": "packing-slips",
     "labels": "labels",
+    "deliveries": "delivery-notes",
     "invoices": "invoices",
     "credits": "credit-notes",
     "statements": "statements",
@@ -131,6 +137,7 @@ Document: TypeAlias = (
     | PickList
     | PackingSlip
     | ContainerLabel
+    | DeliveryNote
     | Invoice
     | CreditNote
     | Statement
@@ -164,6 +171,7 @@ class Documents:
     picks: tuple[PickList, ...] = ()
     packing: tuple[PackingSlip, ...] = ()
     labels: tuple[ContainerLabel, ...] = ()
+    deliveries: tuple[DeliveryNote, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     credits: tuple[CreditNote, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -62,8 +62,8 @@ class PickList:
 class PackedLine:
     """One order line on a packing slip.
 
-    `here` is in this container, `shipped` in all containers that left (the cell Shipped). `to_follow` is ordered but
-    not shipped; `backordered` is the part of it that has no stock yet (the cell Backordered).
+    `here` is in this container, `shipped` in all containers so far, this one included. `to_follow` is ordered and in
+    none of them; `backordered` is the part of it that has no stock yet (the cell Backordered).
     """
 
     line: str
@@ -79,7 +79,7 @@ class PackedLine:
 
 @dataclass(frozen=True)
 class Container:
-    """A container on its way: the `position`-th of the `count` containers that its order has so far.
+    """A container, packed or on its way: the `position`-th of the `count` containers that its order has so far.
 
     `number` is its number within the order; `sscc` its serial shipping container code, "" where it has none;
     `weight` is what Packing says, None where it does not. `date` is None where it has not left.
@@ -102,8 +102,18 @@ class Container:
 
 
 @dataclass(frozen=True)
+class SentContainer:
+    """Another container of an order: its `position`, and the day on which it left, None where it has not."""
+
+    position: int
+    date: dt.date | None
+
+
+@dataclass(frozen=True)
 class PackingSlip:
     """What is in a container (`lines`), and what the customer still waits for (`missing`); no prices.
+
+    What is missing is on the slip of the order's last container alone; `others` are its other containers.
 
     `seller` is who sent it, None where that is who sends all documents.
     """
@@ -112,6 +122,7 @@ class PackingSlip:
     order_date: dt.date | None
     lines: tuple[PackedLine, ...]
     missing: tuple[PackedLine, ...]
+    others: tuple[SentContainer, ...] = ()
     order_facts: OrderFacts = ()
     seller: Seller | None = None
 
@@ -119,6 +130,29 @@ class PackingSlip:
     def number(self) -> str:
         """The order and the container: `SO-1 / 2`."""
         return f"{self.container.order} / {self.container.number}"
+
+
+@dataclass(frozen=True)
+class DeliveryNote:
+    """What left of an order on one day, for whoever receives it to sign: its containers, and the lines in them.
+
+    `number` is that of its first shipment. Of a line, `here` is what it delivers.
+    """
+
+    number: str
+    order: str
+    order_date: dt.date | None
+    date: dt.date | None
+    customer_po: str
+    containers: tuple[Container, ...]
+    lines: tuple[PackedLine, ...]
+    order_facts: OrderFacts = ()
+    seller: Seller | None = None
+
+    @property
+    def consignee(self) -> Party:
+        """Who receives the goods."""
+        return self.containers[0].consignee
 
 
 @dataclass(frozen=True)

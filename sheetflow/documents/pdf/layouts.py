@@ -9,7 +9,11 @@ from typing import NamedTuple
 from sheetflow.documents.pdf.data.account_fields import CreditNoteData, StatementData
 from sheetflow.documents.pdf.data.common_fields import HouseData
 from sheetflow.documents.pdf.data.field_declarations import Field, walk_fields
-from sheetflow.documents.pdf.data.goods_fields import PackingSlipData, PickListData
+from sheetflow.documents.pdf.data.goods_fields import (
+    DeliveryNoteData,
+    PackingSlipData,
+    PickListData,
+)
 from sheetflow.documents.pdf.data.priced_fields import (
     ConfirmationData,
     InvoiceData,
@@ -64,6 +68,7 @@ _ALL = (
     Layout("proforma", "proforma", "a proforma invoice", ProformaData),
     Layout("pick-list", "picks", "a pick list", PickListData, house=()),
     Layout("packing-slip", "packing", "a packing slip", PackingSlipData),
+    Layout("delivery-note", "deliveries", "a delivery note", DeliveryNoteData),
     Layout("invoice", "invoices", "an invoice", InvoiceData, _LEGAL),
     Layout("credit-note", "credits", "a credit note", CreditNoteData, _LEGAL),
     Layout("statement", "statements", "a statement of account", StatementData),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sheetflow.documents.model import (
     ContainerLabel,
+    DeliveryNote,
     Document,
     PackingSlip,
     PickList,
@@ -44,6 +45,8 @@ def _customer_language(document: Document) -> str:
             return ""
         case PackingSlip() | ContainerLabel():
             return document.container.consignee.language
+        case DeliveryNote():
+            return document.consignee.language
         case _:
             return document.buyer.language
 

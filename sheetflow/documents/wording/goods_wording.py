@@ -7,9 +7,11 @@ import datetime as dt
 from sheetflow.documents.model import (
     Container,
     Content,
+    DeliveryNote,
     PackedLine,
     PackingSlip,
     PickList,
+    SentContainer,
 )
 from sheetflow.documents.wording import Fact, optional_fact, order_facts, side_by_side
 from sheetflow.documents.wording.document_words import Words
@@ -32,6 +34,27 @@ def slip_facts(slip: PackingSlip, words: Words) -> list[Fact]:
     ]
 
 
+def delivery_facts(note: DeliveryNote, words: Words) -> list[Fact]:
+    """The facts next to the address of a delivery note."""
+    text = words.text
+    first = note.containers[0]
+    return [
+        Fact(text("Delivery note"), note.number),
+        *optional_fact(text("Date"), note.date),
+        Fact(text("Order"), note.order),
+        *optional_fact(text("Order date"), note.order_date),
+        *optional_fact(text("Your reference"), note.customer_po),
+        *optional_fact(text("Carrier"), carrier_text(first)),
+        *order_facts(note),
+    ]
+
+
+def delivered_text(container: Container, formats: Formats) -> str:
+    """One of the containers of a delivery: `Container 1 of 2, Carton · 7.5 kg · 1Z 999`."""
+    texts = [container_text(container, formats.words), container.tracking]
+    return side_by_side(texts)
+
+
 def position_text(container: Container, words: Words) -> str:
     """Which of its order's containers it is: `1 of 2`."""
     position = container.position
@@ -40,7 +63,11 @@ def position_text(container: Container, words: Words) -> str:
 
 def count_text(slip: PackingSlip, words: Words) -> str:
     """Which container it is: `Container 1 of 2, Carton`."""
-    container = slip.container
+    return container_text(slip.container, words)
+
+
+def container_text(container: Container, words: Words) -> str:
+    """A container: `Container 1 of 2, Carton`."""
     text = words.text(
         "Container {position} of {count}",
         position=container.position,
@@ -49,6 +76,23 @@ def count_text(slip: PackingSlip, words: Words) -> str:
     if container.container_type:
         text += f", {container.container_type}"
     return text
+
+
+def others_text(slip: PackingSlip, formats: Formats) -> str:
+    """The other containers of the order: `Other containers of this order: 1 (left on 2 Mar 2026), 3`."""
+    if not slip.others:
+        return ""
+    named = [_other_text(other, formats) for other in slip.others]
+    text = "Other containers of this order: {containers}"
+    return formats.words.text(text, containers=", ".join(named))
+
+
+def _other_text(other: SentContainer, formats: Formats) -> str:
+    if other.date is None:
+        return str(other.position)
+    day = formats.inserted(formats.date(other.date))
+    text = "{container} (left on {date})"
+    return formats.words.text(text, container=other.position, date=day)
 
 
 def carrier_text(container: Container) -> str:

@@ -10,6 +10,7 @@ from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.goods_wording import (
     backorder_text,
     count_text,
+    others_text,
     slip_facts,
 )
 from sheetflow.documents.xlsx.address_block import address_block
@@ -35,6 +36,7 @@ GRID = Grid((12, 28, 7, 9, 11.5, 10.5, 10.5), label_column=3)
 SKU, DESCRIPTION, UNIT, ORDERED, HERE, SHIPPED, TO_FOLLOW = range(7)
 
 _SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
+_OTHERS_EMS = GRID.ems(9, 0, len(GRID.widths))
 _DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, UNIT)
 
 
@@ -48,10 +50,20 @@ def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLa
         head=_head(slip, stationery),
         table_header=[_table_header(words)],
         body=_body(slip, formats),
-        ending=[Row(14.25), *text_rows([count_text(slip, words)], "note bold", 13.5)],
+        ending=[Row(14.25), *_ending(slip, formats)],
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
     )
+
+
+def _ending(slip: PackingSlip, formats: CellFormats) -> list[Row]:
+    """Which container it is, and which others the order has."""
+    text = others_text(slip, formats)
+    others = wrap(text, _OTHERS_EMS) if text else []
+    return [
+        *text_rows([count_text(slip, formats.words)], "note bold", 13.5),
+        *text_rows(others, "note", 13.5),
+    ]
 
 
 def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:

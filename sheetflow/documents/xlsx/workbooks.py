@@ -18,6 +18,7 @@ from sheetflow.documents.wording.document_formats import seller_formats
 from sheetflow.documents.xlsx import (
     container_label,
     credit_note,
+    delivery_note,
     packing_slip,
     pick_list,
     priced_document,
@@ -55,6 +56,9 @@ _KINDS = {
         "Packing slips", packing_slip.GRID, packing_slip.packing_slip_layout
     ),
     "labels": _Kind("Labels", container_label.GRID, container_label.label_layout),
+    "deliveries": _Kind(
+        "Delivery notes", delivery_note.GRID, delivery_note.delivery_note_layout
+    ),
     "invoices": _Kind("Invoices", priced_document.GRID, priced_document.invoice_layout),
     "credits": _Kind("Credit notes", credit_note.GRID, credit_note.credit_note_layout),
     "statements": _Kind("Statements", statement.GRID, statement.statement_layout),

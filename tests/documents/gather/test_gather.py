@@ -232,7 +232,10 @@ def test_containers_are_counted_and_what_is_missing_is_listed():
     assert [
         (line.ordered, line.here, line.shipped, line.to_follow) for line in first.lines
     ] == [(10, 6, 10, 0)]
-    assert [(line.sku, line.to_follow) for line in first.missing] == [("B-200", 5)]
+    assert not first.missing
+    assert [(line.sku, line.to_follow) for line in second.missing] == [("B-200", 5)]
+    assert [each.position for each in first.others] == [2]
+    assert [each.position for each in second.others] == [1]
     labels = new_documents(played).labels
     assert [
         (label.contents[0].quantity, label.container.weight) for label in labels

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from sheetflow.documents.model import (
     CreditNote,
+    DeliveryNote,
     Document,
     Invoice,
     OrderConfirmation,
@@ -27,7 +28,11 @@ from sheetflow.documents.model import (
     Statement,
 )
 from sheetflow.documents.pdf.data.account_data import credit_data, statement_data
-from sheetflow.documents.pdf.data.goods_data import pick_data, slip_data
+from sheetflow.documents.pdf.data.goods_data import (
+    delivery_data,
+    pick_data,
+    slip_data,
+)
 from sheetflow.documents.pdf.data.priced_data import (
     confirmation_data,
     invoice_data,
@@ -47,6 +52,7 @@ _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     Proforma: proforma_data,
     PickList: pick_data,
     PackingSlip: slip_data,
+    DeliveryNote: delivery_data,
     Invoice: invoice_data,
     CreditNote: credit_data,
     Statement: statement_data,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetflow.documents.model import (
+    DeliveryNote,
     PackedLine,
     PackingSlip,
     PickLine,
@@ -11,6 +12,7 @@ from sheetflow.documents.model import (
     Stop,
 )
 from sheetflow.documents.pdf.data.goods_fields import (
+    DeliveryNoteData,
     PackedLineData,
     PackingSlipData,
     PickLineData,
@@ -23,6 +25,9 @@ from sheetflow.documents.pdf.data.text_data import facts_data, language_data
 from sheetflow.documents.wording.goods_wording import (
     backorder_text,
     count_text,
+    delivered_text,
+    delivery_facts,
+    others_text,
     pick_summary,
     slip_facts,
     stop_text,
@@ -77,9 +82,26 @@ def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData
         "consignee": party_data(container.consignee),
         "facts": facts_data(slip_facts(slip, words), formats),
         "container": count_text(slip, words),
+        "others": others_text(slip, formats),
         "order_code": order_code(container.order),
         "lines": [_packed_line_data(line, formats) for line in slip.lines],
         "missing": [_packed_line_data(line, formats) for line in slip.missing],
+    }
+
+
+def delivery_data(note: DeliveryNote, _: Seller, formats: Formats) -> DeliveryNoteData:
+    """A delivery note: what was delivered, and in which containers."""
+    words = formats.words
+    return {
+        **language_data(formats),
+        "title": words.text("Delivery note"),
+        "number": note.number,
+        "order": note.order,
+        "consignee": party_data(note.consignee),
+        "facts": facts_data(delivery_facts(note, words), formats),
+        "containers": [delivered_text(each, formats) for each in note.containers],
+        "order_code": order_code(note.order),
+        "lines": [_packed_line_data(line, formats) for line in note.lines],
     }
 
 

@@ -73,7 +73,7 @@ class PackedLineData(TypedDict):
     unit: Annotated[str, field("Products, Unit", "pcs", "", blank=True)]
     ordered: Annotated[str, field("How many were ordered", "26", "37")]
     here: Annotated[str, field("How many are in this container", "24", "36", must=True)]
-    shipped: Annotated[str, field("How many have shipped in total", "24", "36")]
+    shipped: Annotated[str, field("How many are in all containers so far", "24", "36")]
     to_follow: Annotated[str, field("How many are still to come", "2", "1")]
     backordered: Annotated[
         str,
@@ -94,8 +94,40 @@ class PackingSlipData(LanguageData):
     container: Annotated[
         str, field("Which container it is", "Container 1 of 2, Carton", must=True)
     ]
+    others: Annotated[
+        str,
+        field(
+            "The order's other containers",
+            "Other containers of this order: 2 (left on 3 Mar 2026)",
+            blank=True,
+        ),
+    ]
     order_code: Annotated[
         str, field("The order as a QR code, for picture()", CODE, blank=True)
     ]
     lines: Annotated[list[PackedLineData], field("What is in the container")]
     missing: Annotated[list[PackedLineData], field("What is still to come", blank=True)]
+
+
+class DeliveryNoteData(LanguageData):
+    """A delivery note."""
+
+    title: Annotated[str, field("What the document is", "Delivery note")]
+    number: Annotated[
+        str, field("The number of its first shipment", "SH-000031", must=True)
+    ]
+    order: Annotated[str, field("The number of the order", "SO-000017", must=True)]
+    consignee: Annotated[PartyData, field("Who receives the goods")]
+    facts: Annotated[list[FactData], field("What our layout shows next to the address")]
+    containers: Annotated[
+        list[str],
+        field(
+            "The containers, with their tracking numbers",
+            "Container 1 of 2, Carton",
+            "Container 2 of 2",
+        ),
+    ]
+    order_code: Annotated[
+        str, field("The order as a QR code, for picture()", CODE, blank=True)
+    ]
+    lines: Annotated[list[PackedLineData], field("What was delivered")]
