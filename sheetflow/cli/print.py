@@ -180,8 +180,8 @@ class PrintOptions(NamedTuple):
 def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
 
-    Quotes, order confirmations, pick lists, packing slips, labels, invoices, credit
-    notes and statements of account: one workbook per kind, in a new folder next to the
+    Quotes, order confirmations, pick lists, packing slips, labels, delivery notes,
+    invoices, credit notes and statements of account: one workbook per kind, in a new folder next to the
     workbook. Nothing that was printed before is replaced. The workbook itself is not
     changed, and no actions are done.
     """

@@ -25,6 +25,7 @@ LAYOUTS = (
     "proforma",
     "pick-list",
     "packing-slip",
+    "delivery-note",
     "invoice",
     "credit-note",
     "statement",
@@ -57,8 +58,8 @@ def new_command(name: str, folder: Path) -> None:
     """Write a layout to start from; it prints what the built-in one does.
 
     \b
-    NAME: quote, confirmation, proforma, pick-list, packing-slip, invoice, credit-note,
-          statement, or for all of them: looks (colours and fonts),
+    NAME: quote, confirmation, proforma, pick-list, packing-slip, delivery-note,
+          invoice, credit-note, statement, or for all of them: looks (colours and fonts),
           letterhead (logo, sender, title, footer)
     """
     path = new_layout(name, folder)

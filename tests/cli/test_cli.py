@@ -109,7 +109,7 @@ class TestRun:
             "Read 25 orders: 13 applied, 0 on hold, 12 untouched. All 39 checks agree.",
             f"{quickstart} updated; the version before is in {folder}/.sheetflow/backups/",
             f"{folder}/quickstart papers/2026-03-02 run 1/   1 order confirmation, "
-            "5 pick lists, 14 packing slips, 14 labels, 11 invoices, 3 credit notes",
+            "5 pick lists, 15 packing slips, 15 labels, 12 delivery notes, 11 invoices, 3 credit notes",
         ]
         assert lines[-1].startswith("Receipt: run 1 of 2026-03-02, ")
         printed = folder / "quickstart papers" / "2026-03-02 run 1"

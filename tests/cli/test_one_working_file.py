@@ -119,7 +119,7 @@ def test_undo_puts_back_the_workbook_and_says_what_that_takes_back(shop: Path) -
         "Run 1 of 2026-03-02 is undone: the 33 rows and 447 cells that it wrote are gone.",
         "shop.xlsx is as it was before; what run 1 wrote is in .sheetflow/backups/",
         "shop papers/2026-03-02 run 1 undone/   1 order confirmation, 5 pick lists, "
-        "14 packing slips, 14 labels, 11 invoices, 3 credit notes: do not use these "
+        "15 packing slips, 15 labels, 12 delivery notes, 11 invoices, 3 credit notes: do not use these "
         "documents",
     ]
     assert written in [path.read_bytes() for path in backups(Path())]

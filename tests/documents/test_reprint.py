@@ -219,7 +219,7 @@ def sheetflow(*words: object) -> str:
 
 
 INVOICED = "--only=invoices,credits"
-GOODS = "--only=packing,labels"
+GOODS = "--only=packing,labels,deliveries"
 CONFIRMED = ("--only=orders", "--order=Q-7")
 
 
@@ -235,8 +235,8 @@ def printed(path: Path, folder: Path, *words: str) -> dict[str, bytes]:
     [
         ((INVOICED,), {"invoices.xlsx", "credit-notes.xlsx"}),
         ((INVOICED, "--pdf"), {"invoices.pdf", "credit-notes.pdf"}),
-        ((GOODS,), {"packing-slips.xlsx", "labels.xlsx"}),
-        ((GOODS, "--pdf"), {"packing-slips.pdf", "labels.pdf"}),
+        ((GOODS,), {"packing-slips.xlsx", "labels.xlsx", "delivery-notes.xlsx"}),
+        ((GOODS, "--pdf"), {"packing-slips.pdf", "labels.pdf", "delivery-notes.pdf"}),
         (CONFIRMED, {"orders.xlsx"}),
         ((*CONFIRMED, "--pdf"), {"orders.pdf"}),
         (

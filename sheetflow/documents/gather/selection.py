@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sheetflow.controls.issued.as_printed import SLIP
+from sheetflow.documents.gather.contents import is_repacked
 from sheetflow.documents.gather.credits import credited_rows
 from sheetflow.documents.model import KINDS
 from sheetflow.domain.arrays import no_rows
@@ -87,10 +88,11 @@ def select_needed(result: Result) -> Selection:
 
 
 def _newly_shipped(before: Book, book: Book) -> IntArray:
-    """The containers that left without a slip: they were packed and shipped at once."""
+    """The containers that left without a slip, or with other contents than their slip says."""
     shipments = new_shipments(before, book)
     containers = packed_containers(book, shipments, NO_ROWS)
-    return _among_rows(shipments, _without_slip(book, containers))
+    wanted = _without_slip(book, containers) | _repacked(book, containers)
+    return _among_rows(shipments, wanted)
 
 
 def _newly_packed(result: Result) -> IntArray:
@@ -106,6 +108,14 @@ def _newly_packed(result: Result) -> IntArray:
     right = [not np.isin(each.inside, wrong).any() for each in containers]
     is_right = np.array(right, dtype=bool)
     return _among_rows(rows, is_right & _without_slip(book, containers))
+
+
+def _repacked(book: Book, containers: list[PackedContainer]) -> Mask:
+    """The containers in which something has changed since their slip was issued."""
+    numbers = slip_numbers(book, containers)
+    found = zip(numbers, containers, strict=True)
+    changed = [is_repacked(book, number, each.inside) for number, each in found]
+    return np.array(changed, dtype=bool)
 
 
 def _among_rows(rows: IntArray, where: Mask) -> IntArray:

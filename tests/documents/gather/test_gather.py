@@ -19,6 +19,7 @@ def test_a_run_prints_what_it_made_necessary_once():
         "picks": 1,
         "packing": 1,
         "labels": 1,
+        "deliveries": 1,
         "invoices": 1,
     }
     assert counts(new_documents(again(once))) == {}
