@@ -297,6 +297,66 @@ def test_inflow_products_customers_and_orders(tmp_path: Path) -> None:
 
 # -- all of them
 
+OVERLAPPING = {
+    "shopify": (
+        SHOPIFY,
+        "#1|2026-03-01 10:00:00 +0100|paid|2026-03-01 10:00:00 +0100|USD|POSTER|Poster|1|20.00|true|0.00|0.00|2.00|22.00|0.00|0.00||0.00||Bo Ek",
+        "#2|2026-03-02 10:00:00 +0100|paid|2026-03-02 10:00:00 +0100|USD|POSTER|Poster|1|20.00|true|0.00|0.00|2.00|22.00|0.00|0.00||0.00||Bo Ek",
+        ("0.00|0.00||0.00||Bo", "0.00|22.00||0.00||Bo"),
+    ),
+    "woocommerce": (
+        WOO,
+        "71|Completed|2026-03-01 10:05|Bo|Ek|10115||Card|0|0|0|22.00|2.00|POSTER|Poster|1|20.00",
+        "72|Completed|2026-03-02 10:05|Bo|Ek|10115||Card|0|0|0|22.00|2.00|POSTER|Poster|1|20.00",
+        ("|0|0|0|22.00", "|0|0|22.00|22.00"),
+    ),
+    "etsy": (
+        ETSY,
+        "03/01/26|Poster|boek|1|20.00|0.00|0.00|0.00|2.00|20.00|USD|901|03/01/26||Bo Ek|94103|United States|301|POSTER",
+        "03/02/26|Poster|boek|1|20.00|0.00|0.00|0.00|2.00|20.00|USD|902|03/02/26||Bo Ek|94103|United States|302|POSTER",
+        ("|1|20.00|0.00|0.00", "|1|20.00|5.00|0.00"),
+    ),
+    "amazon": (
+        AMAZON,
+        "111-1|2026-03-01T10:00:00+00:00|Shipped|Amazon.com|Poster|POSTER|1|USD|20.00|1.80|||||||Austin|73301|US",
+        "111-2|2026-03-02T10:00:00+00:00|Shipped|Amazon.com|Poster|POSTER|1|USD|20.00|1.80|||||||Austin|73301|US",
+        ("Shipped", "Cancelled"),
+    ),
+    "ebay": (
+        EBAY,
+        "1|01-1|boek|Bo Ek|94103|55502|Poster|POSTER|1|$20.00|$0.00|$2.00|$0.00|$22.00|Mar-01-26|Mar-01-26|",
+        "2|01-2|boek|Bo Ek|94103|55502|Poster|POSTER|1|$20.00|$0.00|$2.00|$0.00|$22.00|Mar-02-26|Mar-02-26|",
+        ("|POSTER|1|", "|POSTER|2|"),
+    ),
+    "square": (
+        SQUARE,
+        "2026-03-01|10:00:00|Poster|1.0|Regular|POSTER|$20.00|$0.00|$20.00|$2.00|T1|P1|Payment|",
+        "2026-03-02|10:00:00|Poster|1.0|Regular|POSTER|$20.00|$0.00|$20.00|$2.00|T2|P2|Payment|",
+        ("$20.00|$0.00|$20.00", "$20.00|-$5.00|$15.00"),
+    ),
+}
+"""For each shop: headers, an order, a later one, and what changes in the first one."""
+
+
+@pytest.mark.parametrize("name", OVERLAPPING)
+def test_a_longer_file_adds_what_is_new_and_names_what_has_changed(
+    name: str, shop: Path, tmp_path: Path
+) -> None:
+    names, first, second, (before, after) = OVERLAPPING[name]
+    bring_in(shop, export(tmp_path / "orders.csv", rows(names, first)))
+    number = column(shop, "Orders", "Order")[0]
+    longer = rows(names, f"{second}\n{first}")
+    said = bring_in(shop, export(tmp_path / "longer.csv", longer))
+    assert "1 to Orders" in said
+    assert "1 order came in before" in said
+    content = shop.read_bytes()
+    assert before in first
+    changed = rows(names, first.replace(before, after, 1))
+    said = bring_in(shop, export(tmp_path / "changed.csv", changed))
+    assert f"{number} has changed at its source since it came in" in said
+    assert shop.read_bytes() == content
+    assert len(totals(shop)) == 2
+
 
 @pytest.mark.parametrize("name", shipped_profiles())
 def test_a_profile_names_its_source_and_a_title(name: str) -> None:
