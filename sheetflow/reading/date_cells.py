@@ -45,7 +45,7 @@ def read_dates(
     days_of_texts = conventions.days(texts)
     faults: list[Fault] = []
     for at in odd:
-        values[at], found = _odd_date(cells[at], days_of_texts)
+        values[at], found = _odd_date(cells[at], days_of_texts, conventions)
         faults += [fault.at(at) for fault in found]
     return values, faults + _take_too_early(values)
 
@@ -58,7 +58,7 @@ def _take_too_early(days: IntArray) -> list[Fault]:
 
 
 def _odd_date(
-    cell: object, days: Mapping[str, date | None]
+    cell: object, days: Mapping[str, date | None], conventions: TextConventions
 ) -> tuple[int, list[CellFault]]:
     """One cell that is not a plain date: its day (BLANK if unreadable), and what is wrong with it."""
     if isinstance(cell, datetime):
@@ -66,19 +66,27 @@ def _odd_date(
         found = [] if is_midnight(cell) else [CellFault("DAT02", kept)]
         return cell.toordinal(), found
     if isinstance(cell, str):
-        return _date_text(cell, days[cell])
+        return _date_text(cell, days[cell], conventions)
     return BLANK, [unreadable(cell, "DAT01")]
 
 
-def _date_text(text: str, day: date | None) -> tuple[int, list[CellFault]]:
+def _date_text(
+    text: str, day: date | None, conventions: TextConventions
+) -> tuple[int, list[CellFault]]:
     """A date stored as text: its day, and a warning where it is not ISO text."""
     if day is None:
-        code = "DAT03" if looks_like_a_date(text) else "DAT01"
-        return BLANK, [CellFault(code, {})]
+        return BLANK, [_not_read(text, conventions)]
     read = day.isoformat()
     is_plain = text.strip() == read
     found = [] if is_plain else [CellFault("DAT04", {"read": read})]
     return day.toordinal(), found
+
+
+def _not_read(text: str, conventions: TextConventions) -> CellFault:
+    """Why a text is not read as a date."""
+    if looks_like_a_date(text):
+        return CellFault("DAT03", {"why": conventions.why_no_day(text)})
+    return CellFault("DAT01", {})
 
 
 def read_yes_no(cells: Sequence[object]) -> Read:

@@ -53,6 +53,9 @@ def read_numbers(
     faults: list[Fault] = []
     for at in sorted(odd):
         number = _number_in(cells[at], at in percents, texts)
+        if number is None or not number.is_finite():
+            faults.append(_not_read(cells[at], conventions).at(at))
+            continue
         values[at], found = _odd_number(cells[at], number, column)
         faults += [fault.at(at) for fault in found]
     return values, faults
@@ -94,10 +97,8 @@ def _scaled(floats: AnyArray, units: int) -> tuple[IntArray, AnyArray]:
     return np.where(is_exact, nearest, 0).astype(np.int64), is_exact
 
 
-def _odd_number(cell: object, number: Decimal | None, column: Column) -> OddNumber:
+def _odd_number(cell: object, number: Decimal, column: Column) -> OddNumber:
     """One cell that is not a plain number, and the number that it means."""
-    if number is None or not number.is_finite():
-        return BLANK, [_not_read(cell)]
     largest = LARGEST_SUM if column.kind == "money" else LARGEST
     if abs(number) >= largest:
         return BLANK, [CellFault("NUM03", {})]
@@ -107,10 +108,10 @@ def _odd_number(cell: object, number: Decimal | None, column: Column) -> OddNumb
     return _rounded(number, column, found)
 
 
-def _not_read(cell: object) -> CellFault:
+def _not_read(cell: object, conventions: TextConventions) -> CellFault:
     """Why a cell is not read as a number."""
     if isinstance(cell, str) and looks_like_a_number(cell):
-        return CellFault("NUM10", {})
+        return CellFault("NUM10", {"why": conventions.why_no_number(cell)})
     return unreadable(cell, "NUM01")
 
 

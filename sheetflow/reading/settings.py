@@ -28,7 +28,7 @@ from sheetflow.reading.date_cells import read_yes_no
 from sheetflow.reading.sheets import RawSheet
 from sheetflow.reading.suggested_words import with_suggestions
 from sheetflow.reading.text_cells import read_choices
-from sheetflow.reading.text_conventions import NO_LOCALE, TextConventions
+from sheetflow.reading.text_conventions import TextConventions
 from sheetflow.standards.currencies import is_in_use, minor_unit
 from sheetflow.standards.locales import is_locale
 
@@ -79,8 +79,17 @@ def record_of_setting(settings: Frame, name: str) -> int:
 
 def conventions_of(raw: RawSheet | None) -> TextConventions:
     """What numbers and dates mean that are stored as text, by Locale and Currency; both are optional."""
-    if raw is None:
-        return NO_LOCALE
+    stated = _stated_texts(raw) if raw else {}
+    known = known_settings(sheet_schema("Settings").settings)
+    locale = stated.get("Locale", "")
+    currency = stated.get("Currency", known[loose("Currency")].default).upper()
+    return TextConventions(
+        locale if is_locale(locale) else "", currency if is_in_use(currency) else ""
+    )
+
+
+def _stated_texts(raw: RawSheet) -> dict[str, str]:
+    """The settings whose value is a text, by name; of one that is named twice, the first."""
     known = known_settings(raw.frame.schema.settings)
     stated: dict[str, str] = {}
     names = raw.frame["Setting"].tolist()
@@ -88,11 +97,7 @@ def conventions_of(raw: RawSheet | None) -> TextConventions:
         setting = known.get(loose(name)) if name else None
         if setting and isinstance(cell, str):
             stated.setdefault(setting.name, cell.strip())
-    locale = stated.get("Locale", "")
-    currency = stated.get("Currency", "").upper()
-    return TextConventions(
-        locale if is_locale(locale) else "", currency if is_in_use(currency) else ""
-    )
+    return stated
 
 
 @dataclass

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from sheetflow.domain.messages import Message, message
 from sheetflow.standards.locale_conventions import (
     LocaleConventions,
     currency_signs,
@@ -80,6 +81,26 @@ class TextConventions:
         if not contradicts:
             return found
         return {text: _agreed(plain[text], value) for text, value in found.items()}
+
+    def why_no_number(self, text: str) -> Message:
+        """Why a text that is a number in some country is not read, to go on from a message."""
+        if self._stated is None:
+            return message("countries read it as different numbers")
+        if self._number_of_locale(text) is None:
+            return message("no number as {locale} writes it", locale=self.locale)
+        return message(
+            "its column has numbers that {locale} does not write", locale=self.locale
+        )
+
+    def why_no_day(self, text: str) -> Message:
+        """Why a text that is a date in some country is not read, to go on from a message."""
+        if self._stated is None:
+            return message("countries read it as different dates")
+        if self._day_of_locale(text) is None:
+            return message("no date as {locale} writes it", locale=self.locale)
+        return message(
+            "its column has dates that {locale} does not write", locale=self.locale
+        )
 
     def without_currency(self, text: str) -> str:
         """An amount without the workbook's currency, and with a minus instead of parentheses."""

@@ -141,3 +141,24 @@ def test_without_a_locale_such_text_puts_its_order_on_hold():
     )
     assert (played.codes, played.on_hold) == (["NUM10", "NUM10"], ["SO-1"])
     assert len(played.invoices) == 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "reason"),
+    [
+        ("", "03/04/2026", "countries read it as different dates"),
+        ("en_US", "31/12/2026", "no date as en_US writes it"),
+    ],
+)
+def test_a_date_that_is_not_read_says_why(locale: str, typed: str, reason: str):
+    settings = f"Setting  Value\nLocale   {locale or '-'}"
+    orders = f"Order  Order date    Customer\nSO-1   '{typed}'  C-1"
+    [text] = after(settings=settings, orders=orders).issues.only(Code="DAT03")[
+        "Problem"
+    ]
+    assert f'"{typed}" is text, and {reason}' in str(text)
+
+
+def test_an_amount_with_the_sign_of_the_currency_that_a_blank_setting_means():
+    lines = "Order  SKU    Quantity  Unit price\nSO-1   A-100  1         $12.50"
+    assert after(order_lines=lines).codes == ["NUM02"]
