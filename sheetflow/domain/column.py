@@ -87,7 +87,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     A blank cell that refers to what the row in another column refers to is `taken_from` that
     column: a payment's order is its invoice's.
 
-    `formerly` is the header that an earlier version wrote: a derived sheet that has it keeps it.
+    `formerly` is another header that counts, such as one that an earlier version wrote: a sheet that has it keeps it.
 
     A number may be `at_most` this much; 0 for no limit.
 
