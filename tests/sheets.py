@@ -204,9 +204,14 @@ class Played:
     @property
     def undone(self) -> list[str]:
         """The actions that wait or were refused, and why: `SO-1 Pick waits: nothing to pick …`."""
-        became = {"ACT02": "refused", "ACT03": "waits", "ACT04": "waits"}
+        became = {
+            "ACT02": "refused",
+            "ACT03": "waits",
+            "ACT04": "waits",
+            "ACT05": "waits",
+        }
         return [
-            f"{self.book['Orders']['Order'][p.record]} {p.words['action']} {became[p.code]}: {p.words['why']}"
+            f"{p.words['order']} {p.words['action']} {became[p.code]}: {p.words['why']}"
             for p in self.result.reported
             if p.code in became
         ]

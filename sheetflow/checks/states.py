@@ -60,19 +60,21 @@ def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Violation]:
 
 
 def unknown_actions(book: Book, _lines: Lines) -> Iterator[Violation]:
-    """An action that does not exist."""
-    texts = book.orders.action.tolist()
-    parsed = {text: parse(text)[1] for text in set(texts) if text}
-    unknown = [parsed.get(text, ()) for text in texts]
-    where = np.array([bool(words) for words in unknown], dtype=bool)
-    where &= book.orders.valid
-    yield Violation("ACT01", "Orders", "Action", where, _action_words(unknown))
+    """An action that does not exist, of an order or a supplier."""
+    for sheet in ("Orders", "Suppliers"):
+        texts = book[sheet]["Action"].tolist()
+        parsed = {text: parse(text, sheet)[1] for text in set(texts) if text}
+        unknown = [parsed.get(text, ()) for text in texts]
+        where = np.array([bool(words) for words in unknown], dtype=bool)
+        where &= book[sheet].valid
+        words = _action_words(sheet, unknown)
+        yield Violation("ACT01", sheet, "Action", where, words)
 
 
-def _action_words(unknown: Sequence[Sequence[str]]) -> Words:
-    """What a message says of the unknown actions of an order."""
-    action = sheet_schema("Orders").column("Action")
-    names = [action.own_word(name) for name in action_names().values()]
+def _action_words(sheet: str, unknown: Sequence[Sequence[str]]) -> Words:
+    """What a message says of the unknown actions of a row."""
+    action = sheet_schema(sheet).column("Action")
+    names = [action.own_word(name) for name in action_names(sheet).values()]
     return {
         "action": lambda row: ", ".join(unknown[row]),
         "suggestion": lambda row: did_you_mean(unknown[row][0], names),

@@ -27,6 +27,10 @@ from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
 from sheetflow.engine.schedule import run_pass
+from sheetflow.engine.supplier_orders import (
+    open_supplier_actions,
+    order_suggestions,
+)
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
 
@@ -69,8 +73,9 @@ def work(prepared: Prepared) -> Result:
     progress = Progress(requested_actions(prepared.book))
     checked = _check(prepared.book, prepared)
     while True:
-        book, anything_done = run_pass(checked.book, progress, checked.on_hold)
-        if not anything_done:
+        book, anything_ordered = order_suggestions(checked.book)
+        book, anything_done = run_pass(book, progress, checked.on_hold)
+        if not anything_done and not anything_ordered:
             break
         checked = _check(book, prepared)
     book = book.put(_with_actions_left(book.orders, progress))
@@ -82,6 +87,7 @@ def work(prepared: Prepared) -> Result:
         *still_open(book, prepared),
         *checked.found,
         *open_actions(book, progress, checked.on_hold),
+        *open_supplier_actions(book),
     ]
     result = _result(prepared, book, problems)
     notes = prepared.notes + progress.notes + booked

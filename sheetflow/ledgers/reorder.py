@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Products, SupplierPrices
+from sheetflow.domain.frames import Products
 from sheetflow.domain.numbers import (
     BLANK,
     AnyArray,
@@ -35,11 +35,8 @@ from sheetflow.ledgers.stock import (
     build_stock,
     product_totals,
 )
-from sheetflow.ledgers.supplier_choice import (
-    Wanted,
-    choose_suppliers,
-    price_rows,
-)
+from sheetflow.ledgers.supplier_choice import choose_suppliers
+from sheetflow.ledgers.supplier_prices import Offers, find_offers, unit_costs
 
 PACE_DAYS = 90
 """Over how many days the pace of sales is measured."""
@@ -134,7 +131,7 @@ def _is_bought(book: Book) -> Mask:
 def _in_packs(book: Book, supplier: IntArray, needed: AnyArray) -> AnyArray:
     """What is needed of each product, at least the minimum quantity and in whole packs; 0 where nothing is."""
     prices = book.supplier_prices
-    row = price_rows(book, _of_products(supplier, needed))
+    row = _offers(book, supplier, needed).row
     minimum = take(prices.minimum_quantity, row)
     pack = take(prices.pack, row)
     quantity = np.maximum(needed, minimum)
@@ -145,15 +142,13 @@ def _in_packs(book: Book, supplier: IntArray, needed: AnyArray) -> AnyArray:
 
 def _unit_costs(book: Book, supplier: IntArray, suggested: AnyArray) -> AnyArray:
     """The supplier's price for that quantity, else the product's cost; BLANK where nothing is suggested."""
-    row = price_rows(book, _of_products(supplier, suggested))
-    price = take(book.supplier_prices[SupplierPrices.price], row, BLANK)
-    unit_cost = np.where(row >= 0, price, book.products[Products.cost])
+    unit_cost = unit_costs(book, _offers(book, supplier, suggested))
     return np.where(suggested > 0, unit_cost, BLANK)
 
 
-def _of_products(supplier: IntArray, quantity: AnyArray) -> Wanted:
-    """A quantity of every product from its supplier."""
-    return Wanted(supplier, np.arange(len(quantity)), quantity)
+def _offers(book: Book, supplier: IntArray, quantity: AnyArray) -> Offers:
+    """What the supplier of each product offers for so many."""
+    return find_offers(book, supplier, np.arange(len(quantity)), quantity)
 
 
 def _values(book: Book, suggested: AnyArray, unit_cost: AnyArray) -> AnyArray:

@@ -125,7 +125,7 @@ def waiting_for_credit(result: Result) -> set[int]:
 def _waiting(result: Result, code: str) -> set[int]:
     """The orders that have an action with this problem, and are not on hold."""
     waiting = {problem.order for problem in result.problems if problem.code == code}
-    return waiting - result.on_hold
+    return waiting - result.on_hold - {-1}
 
 
 def _after_a_check(result: Result) -> str:

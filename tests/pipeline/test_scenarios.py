@@ -11,9 +11,6 @@ from sheets import run
 
 AHEAD: tuple[str, ...] = (
     "buying:",
-    "reordering: order-makes",
-    "reordering: order-waits",
-    "reordering: order-takes",
     "reordering: reorder-order",
 )
 """How the names begin of what the independent rules know and the engine does not know yet."""
