@@ -106,6 +106,14 @@ _ALL = (
         "On hand and Value of Stock at that date",
     ),
     Declaration(
+        "purchases",
+        "Purchases",
+        "What arrived from suppliers, at cost, and how much of it on time or late",
+        "Received of Purchase lines",
+        by=("supplier", "product", "month"),
+        usual=("supplier",),
+    ),
+    Declaration(
         "journal",
         "Journal",
         "Invoices, credit notes and payments in order of date and number, with missing numbers",
