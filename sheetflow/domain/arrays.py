@@ -5,11 +5,20 @@ A column of whole numbers is int64, one of texts holds str or None, and a mask s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take
+
+MOST_CELLS = 1_000_000
+"""How many cells of a large table are worked on at once."""
+
+
+def bands(rows: int, columns: int) -> Iterator[slice]:
+    """The rows of a large table in bands, so that what is worked out of one takes little memory."""
+    height = max(MOST_CELLS // max(columns, 1), 1)
+    return (slice(first, first + height) for first in range(0, rows, height))
 
 
 def integers(values: Sequence[int]) -> IntArray:

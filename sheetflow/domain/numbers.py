@@ -39,7 +39,7 @@ _ROOM = 2**62
 
 def _largest(values: AnyArray) -> int:
     """The largest size in a column, 0 for an empty one."""
-    return int(np.abs(values).max()) if len(values) else 0
+    return max(int(values.max()), -int(values.min())) if len(values) else 0
 
 
 def _exact(values: AnyArray) -> AnyArray:
@@ -134,6 +134,13 @@ def next_share(
     """
     until = share_of(whole, before + part, parts, step)
     return until - share_of(whole, before, parts, step)
+
+
+def exact_sum(values: AnyArray) -> int:
+    """The sum of a column, in Python integers where int64 could overflow."""
+    if _largest(values) * max(len(values), 1) >= _ROOM:
+        return int(sum(values.tolist()))
+    return int(values.sum())
 
 
 def total_by(groups: IntArray, values: AnyArray, size: int) -> AnyArray:

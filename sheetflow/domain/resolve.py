@@ -37,8 +37,8 @@ NO_TAX = "none"
 MANY_PLACES = 4_000_000
 """Products times locations, from which locations that nothing names take too much memory."""
 
-MOST_PLACES = 60_000_000
-"""Products times locations in use: their stock takes some hundred bytes for each."""
+MOST_PLACES = 16_000_000
+"""Products times locations in use, such as 4,000 of each: their stock takes some fifty bytes for each."""
 
 Index = Mapping[str, int]
 """The position of the first record with each key."""

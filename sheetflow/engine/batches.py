@@ -153,6 +153,7 @@ def _have_misfits(book: Book, orders: IntArray) -> Mask:
     if not open_rows.any():
         return no_rows(len(orders))
     stock = build_stock(book, build_movements(book))
-    overallocated = (stock.free < 0)[picks.sku_index, picks.location_index]
+    at = (picks.sku_index, picks.location_index)
+    overallocated = stock.on_hand[at] < stock.allocated[at]
     misfits = excess_suggestions(book, orders) | (overallocated & open_rows)
     return (count_by(picks.order_index, len(book.orders), misfits) > 0)[orders]

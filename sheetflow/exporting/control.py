@@ -96,8 +96,8 @@ def _ledger_figures(result: Result) -> list[LedgerFigure]:
 
 def _inventory(result: Result, costs: Costs) -> LedgerFigure:
     """The value of all goods that the business owns."""
-    picked = at_place(result.book, costs, "(picked)").sum()
-    returned = at_place(result.book, costs, "(returned)").sum()
+    picked = at_place(costs, "(picked)").sum()
+    returned = at_place(costs, "(returned)").sum()
     return LedgerFigure(
         "Inventory account",
         "the value of Stock, picked and returned goods",

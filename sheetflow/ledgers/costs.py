@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sheetflow.domain.arrays import bands
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Receipts, StockMoves
 from sheetflow.domain.numbers import (
@@ -27,12 +28,8 @@ from sheetflow.domain.numbers import (
 )
 from sheetflow.ledgers.costing import StatedRows, movement_values
 from sheetflow.ledgers.lines import tracked
-from sheetflow.ledgers.movement_types import outside
-from sheetflow.ledgers.movements import (
-    build_movements,
-    net_by_place,
-    received_rows,
-)
+from sheetflow.ledgers.movement_types import WAREHOUSE, outside_column
+from sheetflow.ledgers.movements import build_movements, net_outside, received_rows
 from sheetflow.ledgers.stock import Stock, build_stock
 from sheetflow.ledgers.stock_moves import live_moves
 
@@ -42,8 +39,8 @@ class Costs:
     """What things are worth.
 
     `known`: the products whose cost is known; `movements`: the value of each movement;
-    `places`: products × places (locations, then those outside); `on_hand`: products ×
-    locations, as Stock shows it.
+    `places`: products × all locations together, then each place outside; `on_hand`:
+    products × locations, as Stock shows it.
     """
 
     known: Mask
@@ -66,9 +63,8 @@ def build_costs(book: Book) -> Costs | None:
         return None
     movements = build_movements(book)
     values = movement_values(book, movements, stated)
-    places = net_by_place(book, movements, values)
-    inside = places[:, : len(book.warehouse)].sum(axis=1)
-    on_hand = _on_hand(inside, build_stock(book, movements), book)
+    places = net_outside(book, movements, values)
+    on_hand = _on_hand(places[:, WAREHOUSE], build_stock(book, movements), book)
     return Costs(known, values, places, on_hand)
 
 
@@ -99,9 +95,9 @@ def unit_cost(value: AnyArray, quantity: AnyArray) -> AnyArray:
     return np.where(has_units, ratio, BLANK)
 
 
-def at_place(book: Book, costs: Costs, place: str) -> AnyArray:
+def at_place(costs: Costs, place: str) -> AnyArray:
     """The value of each product at a place outside the locations."""
-    return np.asarray(costs.places[:, outside(book, place)])
+    return np.asarray(costs.places[:, outside_column(place)])
 
 
 def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
@@ -113,10 +109,19 @@ def _on_hand(value: AnyArray, stock: Stock, book: Book) -> AnyArray:
     units = stock.on_hand
     if not units.shape[1]:
         return units
+    shares = [
+        _shares(value[band], units[band], stock.touched[band], book)
+        for band in bands(*units.shape)
+    ]
+    return np.concatenate(shares) if shares else units
+
+
+def _shares(value: AnyArray, units: AnyArray, touched: Mask, book: Book) -> AnyArray:
+    """The same for some of the products."""
     rank = book.warehouse.rank
     order = np.argsort(rank)
     shared = _shared_until(value, units[:, order], book.settings.minor_unit)
-    all_at_first = _all_at_first(value, stock.touched[:, order])
+    all_at_first = _all_at_first(value, touched[:, order])
     without_units = units.sum(axis=1) == 0
     until = np.where(without_units[:, None], all_at_first, shared)
     return np.asarray(np.diff(until, axis=1, prepend=0)[:, rank])

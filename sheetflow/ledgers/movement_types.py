@@ -139,6 +139,15 @@ def outside(book: Book, place: str) -> int:
     return len(book.warehouse) + OUTSIDE.index(place)
 
 
+WAREHOUSE = 0
+"""The column of all locations together, where only the places outside count."""
+
+
+def outside_column(place: str) -> int:
+    """The column of one of OUTSIDE, where all locations together are one column."""
+    return WAREHOUSE + 1 + OUTSIDE.index(place)
+
+
 def place_names(book: Book) -> AnyArray:
     """The names of all places by position."""
     names = np.empty(place_count(book), dtype=object)

@@ -6,6 +6,8 @@ places is always 0.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sheetflow.domain.arrays import all_rows, sorted_by
@@ -19,6 +21,8 @@ from sheetflow.ledgers.lines import (
     tracked_rows,
 )
 from sheetflow.ledgers.movement_types import (
+    OUTSIDE,
+    WAREHOUSE,
     Goods,
     Movements,
     Rows,
@@ -185,7 +189,24 @@ def balances(book: Book, movements: Movements) -> AnyArray:
 
 def net_by_place(book: Book, movements: Movements, amounts: AnyArray) -> AnyArray:
     """Amounts in less amounts out, one for each movement: products × places."""
-    places = place_count(book)
+    return _net(book, movements, amounts, place_count(book))
+
+
+def net_outside(book: Book, movements: Movements, amounts: AnyArray) -> AnyArray:
+    """Amounts in less amounts out: products × all locations together, then each place outside.
+
+    Of many products and locations, all places take a lot of memory; these take little.
+    """
+    # A location comes before those outside, and together they are one column.
+    last = len(book.warehouse) - 1
+    origin = np.maximum(movements.origin - last, WAREHOUSE)
+    target = np.maximum(movements.target - last, WAREHOUSE)
+    together = replace(movements, origin=origin, target=target)
+    return _net(book, together, amounts, WAREHOUSE + 1 + len(OUTSIDE))
+
+
+def _net(book: Book, movements: Movements, amounts: AnyArray, places: int) -> AnyArray:
+    """Amounts in less amounts out, of so many places."""
     products = len(book.products)
     target = movements.sku * places + movements.target
     origin = movements.sku * places + movements.origin

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.arrays import no_rows, sorted_by, take_mask
+from sheetflow.domain.arrays import bands, no_rows, sorted_by, take_mask
 from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import (
@@ -21,8 +21,8 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.ledgers.lines import Lines, is_open_suggestion
-from sheetflow.ledgers.movement_types import Movements, outside
-from sheetflow.ledgers.movements import balances
+from sheetflow.ledgers.movement_types import Movements, outside_column
+from sheetflow.ledgers.movements import balances, net_outside
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def product_totals(
     book: Book, movements: Movements, stock: Stock, lines: Lines
 ) -> ProductTotals:
     """What the sheet Products shows of each product's stock."""
-    by_place = balances(book, movements)
+    outside = net_outside(book, movements, movements.quantity)
     reserved = _reserved(book, lines)
     pickable = stock.on_hand[:, book.warehouse.pickable].sum(axis=1)
     return ProductTotals(
@@ -92,8 +92,8 @@ def product_totals(
         allocated=stock.allocated.sum(axis=1),
         reserved=reserved,
         available=pickable - reserved,
-        picked=by_place[:, outside(book, "(picked)")],
-        to_restock=by_place[:, outside(book, "(returned)")],
+        picked=outside[:, outside_column("(picked)")],
+        to_restock=outside[:, outside_column("(returned)")],
     )
 
 
@@ -141,11 +141,20 @@ def backordered(book: Book, stock: Stock, lines: Lines) -> AnyArray:
     """
     needs = _unallocated(book, lines)
     rows = in_order_of_service(book, lines, np.flatnonzero(needs > 0))
-    free = np.maximum(stock.free, 0)[:, book.warehouse.pickable].sum(axis=1)
-    covered = allocate(free, lines.sku[rows], needs[rows])
+    covered = allocate(free_to_pick(book, stock), lines.sku[rows], needs[rows])
     short = np.zeros_like(needs)
     short[rows] = needs[rows] - covered
     return np.asarray(short)
+
+
+def free_to_pick(book: Book, stock: Stock) -> AnyArray:
+    """What is free of each product at all pickable locations."""
+    pickable = book.warehouse.pickable
+    found = np.zeros(len(stock.on_hand), dtype=stock.on_hand.dtype)
+    for band in bands(*stock.on_hand.shape):
+        free = stock.on_hand[band] - stock.allocated[band]
+        found[band] = np.maximum(free, 0)[:, pickable].sum(axis=1)
+    return found
 
 
 def _unallocated(book: Book, lines: Lines) -> AnyArray:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sheetflow.domain.frame import PERCENT
 from sheetflow.domain.numbers import BLANK, AnyArray, divide_half_away, multiply
-from sheetflow.ledgers.movement_types import outside
+from sheetflow.ledgers.costs import at_place
 from sheetflow.reports.sale_rows import AMOUNTS, WITHOUT_COST, sale_rows
 from sheetflow.reports.source import DAY, ReportOptions, Source, View
 from sheetflow.reports.tables import (
@@ -131,4 +131,4 @@ def cost_of_sales(view: View) -> int:
     costs = view.ledgers.costs
     if costs is None:
         return 0
-    return exact_sum(costs.places[:, outside(view.book, "(customer)")])
+    return exact_sum(at_place(costs, "(customer)"))

@@ -13,8 +13,8 @@ import pandas as pd
 
 from sheetflow.domain.numbers import MICRO, AnyArray, rounded_product, take
 from sheetflow.ledgers.lines import came_back, live_invoice_lines, tracked_rows
-from sheetflow.ledgers.movement_types import outside
-from sheetflow.ledgers.movements import balances
+from sheetflow.ledgers.movement_types import outside_column
+from sheetflow.ledgers.movements import net_outside
 from sheetflow.reports.names import customers_of_orders, texts
 from sheetflow.reports.receivables import on_account
 from sheetflow.reports.source import ReportOptions, Source, View
@@ -166,8 +166,9 @@ def _agreements(view: View, figures: pd.DataFrame) -> Iterator[Agreement]:
 
 def _units_of_customers(view: View) -> int:
     """All units that customers have, by the movements."""
-    customer = outside(view.book, "(customer)")
-    return exact_sum(balances(view.book, view.ledgers.movements)[:, customer])
+    moves = view.ledgers.movements
+    net = net_outside(view.book, moves, moves.quantity)
+    return exact_sum(net[:, outside_column("(customer)")])
 
 
 def _units_invoiced(view: View) -> int:

@@ -16,8 +16,8 @@ from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.cost_layers import cost_of
-from sheetflow.ledgers.movement_types import SOURCES, Movements
-from sheetflow.ledgers.movements import net_by_place
+from sheetflow.ledgers.movement_types import SOURCES, WAREHOUSE, Movements
+from sheetflow.ledgers.movements import net_by_place, net_outside
 
 MOVES = SOURCES.index("Stock moves")
 
@@ -127,8 +127,7 @@ def _averages(book: Book, ledgers: Ledgers, day: int) -> list[Average | None]:
 
 def _on_hand(book: Book, moves: Movements, amounts: AnyArray) -> AnyArray:
     """Amounts of movements, as a balance of each product over all locations."""
-    by_place = net_by_place(book, moves, amounts)
-    return np.asarray(by_place[:, : len(book.warehouse)].sum(axis=1))
+    return np.asarray(net_outside(book, moves, amounts)[:, WAREHOUSE])
 
 
 def _valued(

@@ -60,7 +60,7 @@ def stock_columns(result: Result, book: Book) -> Columns:
         "Location": book.warehouse.codes[location],
         "On hand": stock.on_hand[sku, location],
         "Allocated": stock.allocated[sku, location],
-        "Free": stock.free[sku, location],
+        "Free": stock.on_hand[sku, location] - stock.allocated[sku, location],
         **_stock_values(ledgers, sku, location),
     }
     return as_cells(sheet_schema("Stock"), arrays)

@@ -23,7 +23,7 @@ from sheetflow.controls.reconciliation.excel_view import (
     numeric,
 )
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.numbers import MICRO, AnyArray, Mask, multiply, total_by
+from sheetflow.domain.numbers import MICRO, AnyArray, Mask, exact_sum, multiply
 from sheetflow.domain.schema import loose
 
 Cells = tuple[str, str]
@@ -84,7 +84,7 @@ def exact(millionths: int) -> Decimal:
 
 def total(values: AnyArray) -> int:
     """The exact sum of a column of millionths."""
-    return int(total_by(np.zeros(len(values), dtype=np.int64), values, 1)[0])
+    return exact_sum(values)
 
 
 def _in_own_words(sheet: str, condition: Condition) -> list[Condition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,8 +24,8 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, total_by
 from sheetflow.ledgers.lines import tracked_rows
-from sheetflow.ledgers.movement_types import OUTSIDE, TYPES
-from sheetflow.ledgers.movements import balances
+from sheetflow.ledgers.movement_types import OUTSIDE, TYPES, outside_column
+from sheetflow.ledgers.movements import net_outside
 
 MOVES = ("Stock moves", "Quantity")
 PACKING = ("Packing", "Quantity")
@@ -58,13 +58,32 @@ class Terms:
         return self.plainly_adjusted + self.counted
 
 
+@dataclass(frozen=True)
+class UnitsAt:
+    """Units of products at locations, in no order; of one product at one location there may be several."""
+
+    product: IntArray
+    location: IntArray
+    quantity: AnyArray
+
+    def __add__(self, other: UnitsAt) -> UnitsAt:
+        return UnitsAt(
+            np.concatenate([self.product, other.product]),
+            np.concatenate([self.location, other.location]),
+            np.concatenate([self.quantity, other.quantity]),
+        )
+
+    def __sub__(self, other: UnitsAt) -> UnitsAt:
+        return self + replace(other, quantity=-other.quantity)
+
+
 class UnitFacts:
     """What the facts say of each product, added up in a plain way: the only ledger used is that of counts.
 
-    `counts` is what counts added at each location: products × locations.
+    `counts` is what counts added at locations.
     """
 
-    def __init__(self, book: Book, counts: AnyArray) -> None:
+    def __init__(self, book: Book, counts: UnitsAt) -> None:
         self.book = book
         self.counts = counts
         self.moves = self._live("Stock moves")
@@ -97,6 +116,12 @@ class UnitFacts:
         return self.typed("Receipt") + self.by_product(RECEIPTS, self.receipts)
 
     @property
+    def counted(self) -> AnyArray:
+        """What counts added, by product."""
+        size = len(self.book.products)
+        return total_by(self.counts.product, self.counts.quantity, size)
+
+    @property
     def picked(self) -> AnyArray:
         """Picked, by product."""
         return self.by_product(PICKS, self.picks)
@@ -123,60 +148,59 @@ class UnitFacts:
         return self.by_product(PACKING, self._live("Packing"))
 
     def on_hand(self) -> AnyArray:
-        """What is at each location: products × locations."""
+        """What is at each location: products × locations, one after the other."""
         kind = self.book.stock_moves.type
         into = self.moves & (kind != "Count")
         out = into & (kind == "Transfer")
-        # One table at a time: of many products and locations, each is large.
-        total = self.counts + self._by_location(MOVES, "to", into)
-        total = total - self._by_location(MOVES, "from", out)
-        total = total - self._by_location(PICKS, "location", self.picks)
-        total = total + self._by_location(RECEIPTS, "location", self.receipts)
-        return np.asarray(
-            total + self._by_location(RESTOCKS, "location", self.restocks)
+        # Added up once: of many products and locations, each table is large.
+        units = (
+            self.counts
+            + self._at_locations(MOVES, "to", into)
+            - self._at_locations(MOVES, "from", out)
+            - self._at_locations(PICKS, "location", self.picks)
+            + self._at_locations(RECEIPTS, "location", self.receipts)
+            + self._at_locations(RESTOCKS, "location", self.restocks)
         )
+        locations = len(self.book.warehouse)
+        cell = units.product * locations + units.location
+        size = len(self.book.products) * locations
+        return total_by(cell, units.quantity, size)
 
-    def _by_location(self, cells: Cells, link: str, rows: Mask) -> AnyArray:
-        """The sum of a column by product and the location that a reference names."""
+    def _at_locations(self, cells: Cells, link: str, rows: Mask) -> UnitsAt:
+        """What these rows of a sheet say of products and the location that a reference names."""
         sheet, header = cells
         frame = self.book[sheet]
-        locations = len(self.book.warehouse)
-        cell = np.where(rows, frame.link("sku") * locations + frame.link(link), -1)
-        quantities = np.where(rows, frame.number(header), 0)
-        sums = total_by(cell, quantities, self.counts.size)
-        return np.asarray(sums.reshape(self.counts.shape))
+        at = np.flatnonzero(rows & (frame.link("sku") >= 0) & (frame.link(link) >= 0))
+        product = frame.link("sku")[at]
+        return UnitsAt(product, frame.link(link)[at], frame.number(header)[at])
 
 
-def counts_of(maker: CheckMaker) -> AnyArray:
-    """What counts added at each location: products × locations."""
+def counts_of(maker: CheckMaker) -> UnitsAt:
+    """What counts added at locations, and took from them."""
     moves = maker.ledgers.movements
-    added = _counted_at(maker, moves.target)
-    taken = _counted_at(maker, moves.origin)
-    return np.asarray(added - taken)
+    return _counted_at(maker, moves.target) - _counted_at(maker, moves.origin)
 
 
-def _counted_at(maker: CheckMaker, locations: IntArray) -> AnyArray:
-    """What counts moved at the location of each movement: products × locations."""
+def _counted_at(maker: CheckMaker, locations: IntArray) -> UnitsAt:
+    """What counts moved at the location of each movement."""
     moves = maker.ledgers.movements
-    size = len(maker.book.warehouse)
-    shape = (len(maker.book.products), size)
-    is_counted = (moves.kind == TYPES.index("Count")) & (locations < size)
-    cell = np.where(is_counted, moves.sku * size + locations, -1)
-    sums = total_by(cell, moves.quantity, shape[0] * shape[1])
-    return np.asarray(sums.reshape(shape))
+    is_inside = locations < len(maker.book.warehouse)
+    at = np.flatnonzero(is_inside & (moves.kind == TYPES.index("Count")))
+    return UnitsAt(moves.sku[at], locations[at], moves.quantity[at])
 
 
 def unit_checks(maker: CheckMaker) -> Iterator[Check]:
     """Every check of units."""
     counts = counts_of(maker)
-    grid = balances(maker.book, maker.ledgers.movements)
+    moves = maker.ledgers.movements
+    outside = net_outside(maker.book, moves, moves.quantity)
     terms = _terms(maker, counts)
     facts = UnitFacts(maker.book, counts)
-    figures = _figures(maker, grid, facts)
+    figures = _figures(maker, outside, facts)
     for (name, figure), formula in zip(figures.items(), _formulas(terms), strict=True):
         yield maker.check(name, figure, formula, UNITS)
     yield from _moved_checks(maker, facts)
-    yield _everywhere(maker, grid, terms)
+    yield _everywhere(maker, outside, terms)
     yield shipped_above_picked(maker)
 
 
@@ -199,13 +223,13 @@ def _moved_checks(maker: CheckMaker, facts: UnitFacts) -> Iterator[Check]:
     )
 
 
-def _everywhere(maker: CheckMaker, grid: AnyArray, terms: Terms) -> Check:
+def _everywhere(maker: CheckMaker, outside: AnyArray, terms: Terms) -> Check:
     """The units at all locations, and outside the warehouse, add up to 0.
 
     By the facts: what came to named locations less what left them, and the balances of the places outside. Counts
     change a location and (adjustment) alike, so they are on neither side.
     """
-    figure = Figure(grid.sum(axis=1), np.zeros(len(grid), dtype=np.int64))
+    figure = Figure(outside.sum(axis=1), np.zeros(len(outside), dtype=np.int64))
     formula = (
         _at_named_locations(maker)
         + terms.picked
@@ -230,11 +254,10 @@ def _at_named_locations(maker: CheckMaker) -> Term:
     return sum(into, restocked) + received - transferred - picked
 
 
-def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, Figure]:
+def _figures(maker: CheckMaker, net: AnyArray, facts: UnitFacts) -> dict[str, Figure]:
     """The units at each kind of location: by the movements, and by the facts."""
-    size = len(maker.book.warehouse)
-    outside = {name: grid[:, size + at] for at, name in enumerate(OUTSIDE)}
-    adjusted = facts.typed("Opening", "Adjustment") + facts.counts.sum(axis=1)
+    outside = {name: net[:, outside_column(name)] for name in OUTSIDE}
+    adjusted = facts.typed("Opening", "Adjustment") + facts.counted
     gone = outside["(picked)"] + outside["(customer)"]
     returned = facts.returned - facts.discarded - facts.restocked
     on_hand = maker.ledgers.stock.on_hand.ravel()
@@ -245,7 +268,7 @@ def _figures(maker: CheckMaker, grid: AnyArray, facts: UnitFacts) -> dict[str, F
         message("Units opened, adjusted, counted"): Figure(
             -outside["(adjustment)"], adjusted
         ),
-        message("Units on hand = in − out"): Figure(on_hand, facts.on_hand().ravel()),
+        message("Units on hand = in − out"): Figure(on_hand, facts.on_hand()),
         message("Units picked and not returned"): Figure(
             gone, facts.picked - facts.returned
         ),
@@ -270,14 +293,14 @@ def _formulas(terms: Terms) -> list[Term]:
     ]
 
 
-def _terms(maker: CheckMaker, counts: AnyArray) -> Terms:
+def _terms(maker: CheckMaker, counts: UnitsAt) -> Terms:
     sums = maker.formulas.total
     opened = sums(*MOVES, like("Type", "Opening"))
     adjusted = sums(*MOVES, like("Type", "Adjustment"))
     return Terms(
         received=sums(*MOVES, like("Type", "Receipt")) + sums(*RECEIPTS),
         plainly_adjusted=opened + adjusted,
-        counted=constant(total(counts.ravel())),
+        counted=constant(total(counts.quantity)),
         picked=sums(*PICKS),
         returned=sums(*RETURNS, unlike("Disposition", "Credit only")),
         discarded=sums(*RETURNS, like("Disposition", "Discard")),

@@ -16,6 +16,7 @@ from sheetflow.controls.reconciliation.formulas import Term, constant, total
 from sheetflow.domain.numbers import BLANK, MICRO, AnyArray, total_by
 from sheetflow.ledgers.costs import Costs, at_place
 from sheetflow.ledgers.margins import build_margins, costs_of_sales, net_sales
+from sheetflow.ledgers.movement_types import WAREHOUSE
 
 LINES = ("Invoice lines", "Line total")
 NET = ("Returns", "Credit net")
@@ -31,14 +32,14 @@ def value_checks(maker: CheckMaker) -> Iterator[Check]:
 
 
 def _stock_value(maker: CheckMaker, costs: Costs) -> Check:
-    outside_value = costs.places[:, len(maker.book.warehouse) :].sum(axis=1)
+    outside_value = costs.places[:, WAREHOUSE + 1 :].sum(axis=1)
     figure = Figure(costs.stock, -outside_value)
     formula = _resting_on(_stated_costs(maker), figure)
     return maker.check(money_names.STOCK_VALUE, figure, formula, MONEY)
 
 
 def _cost_of_sales(maker: CheckMaker, costs: Costs) -> Check:
-    by_movements = at_place(maker.book, costs, "(customer)")
+    by_movements = at_place(costs, "(customer)")
     figure = Figure(by_movements, _by_product(maker, costs))
     name = money_names.COST_OF_SALES
     formula = _resting_on(_stated_costs(maker), figure)

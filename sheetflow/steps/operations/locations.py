@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.domain.arrays import stable_order, zeros
+from sheetflow.domain.arrays import bands, stable_order, zeros
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, take, turns_by
 
@@ -55,12 +55,15 @@ def choose_locations(book: Book, free: AnyArray, requests: Requests) -> Allocati
     Only pickable locations are used. The allocations come by request, those of one request
     in the order in which its locations are used.
     """
-    left = np.where(book.warehouse.pickable[None, :], np.maximum(free, 0), 0)
+    left = np.maximum(free, 0)
+    left[:, ~book.warehouse.pickable] = 0
     found: list[Allocations] = []
     for of_round in turns_by(requests.sku):
-        served = _serve(book, left, requests[of_round])
-        request = of_round[served.request]
-        found.append(Allocations(request, served.location, served.quantity))
+        for band in bands(len(of_round), left.shape[1]):
+            some = of_round[band]
+            served = _serve(book, left, requests[some])
+            request = some[served.request]
+            found.append(Allocations(request, served.location, served.quantity))
     return _by_request(found)
 
 

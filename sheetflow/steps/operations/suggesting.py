@@ -29,6 +29,7 @@ from sheetflow.ledgers.movements import build_movements
 from sheetflow.ledgers.stock import (
     Stock,
     build_stock,
+    free_to_pick,
     in_order_of_service,
     left_to_suggest,
 )
@@ -174,5 +175,4 @@ def nothing_free(book: Book, order: int) -> str:
 
 def _free_to_pick(book: Book) -> AnyArray:
     """The free stock of each product at all pickable locations."""
-    free = np.maximum(_stock(book).free, 0)
-    return np.asarray(free[:, book.warehouse.pickable].sum(axis=1))
+    return free_to_pick(book, _stock(book))
