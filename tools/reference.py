@@ -45,6 +45,7 @@ KINDS = {
     "locale": "locale",
     "colour": "6 hexadecimal digits",
     "iban": "IBAN",
+    "days-list": "numbers of days",
 }
 """How a reader calls the kinds of schemas/."""
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     "parts",
     metavar="PARTS",
     default="",
-    help="Parts to add, separated by commas: prices, credit, deposits, accounts,"
-    " purchasing, einvoices.",
+    help="Parts to add, separated by commas: prices, credit, deposits, reminders,"
+    " accounts, purchasing, einvoices.",
 )
 def new_command(
     file: Path, like: Path | None, carries_over: bool, language: str | None, parts: str

@@ -137,7 +137,7 @@ class PrintOptions(NamedTuple):
     "--since",
     type=day,
     metavar="DATE",
-    help="Only documents dated on or after this date.",
+    help="Only documents dated on or after this date; statements show what happened from then on.",
 )
 @click.option(
     "-o",
@@ -180,10 +180,10 @@ class PrintOptions(NamedTuple):
 def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
 
-    Quotes, order confirmations, pick lists, packing slips, labels, delivery notes,
-    invoices, credit notes and statements of account: one workbook per kind, in a new folder next to the
-    workbook. Nothing that was printed before is replaced. The workbook itself is not
-    changed, and no actions are done.
+    Quotes, order confirmations, proforma invoices, pick lists, packing slips, labels,
+    delivery notes, invoices, credit notes, statements of account and reminders: one
+    workbook per kind, in a new folder next to the workbook. Nothing that was printed before
+    is replaced. The workbook itself is not changed, and no actions are done.
     """
     chosen = PrintOptions(**options)
     chosen.validate()

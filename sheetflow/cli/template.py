@@ -29,6 +29,7 @@ LAYOUTS = (
     "invoice",
     "credit-note",
     "statement",
+    "reminder",
     "looks",
     "letterhead",
 )
@@ -59,7 +60,8 @@ def new_command(name: str, folder: Path) -> None:
 
     \b
     NAME: quote, confirmation, proforma, pick-list, packing-slip, delivery-note,
-          invoice, credit-note, statement, or for all of them: looks (colours and fonts),
+          invoice, credit-note, statement, reminder, or for all of them:
+          looks (colours and fonts),
           letterhead (logo, sender, title, footer)
     """
     path = new_layout(name, folder)

@@ -49,6 +49,7 @@ class Settings:
     ship_before_deposit: bool = True
     purchase_order_prefix: str = "PO-"
     landed_cost: str = "None"
+    reminder_days: str = "7, 21, 45"
     texts: Mapping[str, str] = field(default_factory=dict)
     has_error: bool = False
     issued: Mapping[tuple[str, str], int] = field(default_factory=dict)

@@ -29,11 +29,20 @@ Kind = Literal[
 ]
 
 
-SettingKind = Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban"]
+SettingKind = (
+    Kind | Literal["location", "gs1-prefix", "locale", "colour", "iban", "days-list"]
+)
 
 
 Part = Literal[
-    "", "accounts", "credit", "deposits", "einvoices", "prices", "purchasing"
+    "",
+    "accounts",
+    "credit",
+    "deposits",
+    "einvoices",
+    "prices",
+    "purchasing",
+    "reminders",
 ]
 """A part of the workbook that its owner may do without; "" is what every workbook has."""
 
@@ -87,6 +96,8 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     A blank cell that refers to what the row in another column refers to is `taken_from` that
     column: a payment's order is its invoice's.
 
+    An `unsealed` column is left out of what a closed period seals: it is filled later too.
+
     `formerly` is another header that counts, such as one that an earlier version wrote: a sheet that has it keeps it.
 
     A number may be `at_most` this much; 0 for no limit.
@@ -126,6 +137,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     link: bool = False
     shown_on: tuple[DocumentKind, ...] = ()
     names_sheets: bool = False
+    unsealed: bool = False
     part: Part = ""
     width: float = 12
     help: str = ""

@@ -1,4 +1,5 @@
-"""Parts of the workbook that its owner may do without: price lists, credit limits, deposits, accounts.
+"""Parts of the workbook that its owner may do without: price lists, credit limits, deposits, reminders,
+accounts.
 
 A part is in use where the workbook has one of its sheets; some, where it has one of their
 columns, or a number in one. Otherwise none of its sheets, columns and derived figures are looked for or
@@ -21,7 +22,13 @@ PARTS: tuple[Part, ...] = tuple(part for part in get_args(Part) if part)
 """The parts, by their names on the command line."""
 
 
-PARTS_BY_COLUMN: tuple[Part, ...] = ("credit", "accounts", "deposits", "einvoices")
+PARTS_BY_COLUMN: tuple[Part, ...] = (
+    "credit",
+    "accounts",
+    "deposits",
+    "einvoices",
+    "reminders",
+)
 """The parts that are in use where master data has a column of them, or Settings a row, even without a sheet."""
 
 
@@ -29,7 +36,10 @@ PARTS_BY_NUMBERS: Mapping[Part, str] = {"deposits": "Orders"}
 """The parts that are also in use where a column of them on this sheet has a number."""
 
 
-PARTS_BY_HEADER: Mapping[Part, str] = {"einvoices": "Orders"}
+PARTS_BY_HEADER: Mapping[Part, str] = {
+    "einvoices": "Orders",
+    "reminders": "Invoices",
+}
 """The parts that are also in use where this sheet has a column of them."""
 
 

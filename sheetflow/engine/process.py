@@ -26,6 +26,7 @@ from sheetflow.engine.bank_lines import book_bank_lines
 from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
+from sheetflow.engine.reminders import keep_reminders
 from sheetflow.engine.schedule import run_pass
 from sheetflow.engine.supplier_orders import (
     open_supplier_actions,
@@ -83,6 +84,7 @@ def work(prepared: Prepared) -> Result:
     if booked:
         checked = _check(book, prepared)
         book = checked.book
+    book = keep_reminders(book, checked.on_hold.orders)
     problems = [
         *still_open(book, prepared),
         *checked.found,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from sheetflow.domain.languages import language_code
-from sheetflow.reading.cells import Read, faults_at, object_array
+from sheetflow.reading.cells import Read, faults_at, is_blank, object_array
 from sheetflow.reading.text_cells import read_keys, read_text
 from sheetflow.standards.countries import is_country
 from sheetflow.standards.currencies import is_currency, is_in_use
@@ -56,6 +56,30 @@ def _wrong_prefixes(keys: Sequence[str | None]) -> list[int]:
         for at, key in enumerate(keys)
         if key is not None and not is_company_prefix(key)
     ]
+
+
+def read_day_lists(cells: Sequence[object]) -> Read:
+    """A column of numbers of days in ascending order, such as `7, 21, 45`."""
+    texts = [_day_list(cell) for cell in cells]
+    wrong = [at for at, text in enumerate(texts) if text == ""]
+    values = object_array([text or None for text in texts])
+    return values, faults_at(wrong, "REM01")
+
+
+_SEPARATORS = re.compile(r"[,;\s]+")
+
+
+def _day_list(cell: object) -> str | None:
+    """A list as `7, 21, 45`; None for a blank cell, "" where it cannot be read."""
+    if is_blank(cell):
+        return None
+    is_whole = isinstance(cell, int | float) and cell == int(cell)
+    text = str(int(cell)) if is_whole else str(cell)  # type: ignore[call-overload]
+    words = [word for word in _SEPARATORS.split(text.strip()) if word]
+    if not words or not all(re.fullmatch(r"\d{1,5}", word, re.ASCII) for word in words):
+        return ""
+    days = [int(word) for word in words]
+    return ", ".join(map(str, days)) if days == sorted(set(days)) else ""
 
 
 def read_locales(cells: Sequence[object]) -> Read:

@@ -93,6 +93,9 @@ def _has_number(grid: Grid, schema: SheetSchema, names: set[str]) -> bool:
 
 
 def _is_number(cell: object) -> bool:
+    """Whether a cell is a number, or a text that may be meant as one."""
+    if isinstance(cell, str):
+        return cell.strip()[:1].isdigit()
     return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
 
 

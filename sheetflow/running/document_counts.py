@@ -20,6 +20,7 @@ KINDS = {
     "invoices": Plural("{count} invoice", "{count} invoices"),
     "credits": Plural("{count} credit note", "{count} credit notes"),
     "statements": Plural("{count} statement", "{count} statements"),
+    "reminders": Plural("{count} reminder", "{count} reminders"),
 }
 """The kinds of documents, and what some documents of each are called."""
 

@@ -146,10 +146,11 @@ def _in_percent(
 def _all_cells(frame: Frame, derived: Columns) -> list[list[Value]]:
     """The cells of a new sheet, by column; a derived one is blank where nothing was derived."""
     blank: list[Value] = [None] * len(frame)
+    columns = frame.schema.columns_in_use
     cells = [
         derived.get(column.header, blank)
         if column.derived
         else cell_values(column, frame[column.header])
-        for column in frame.schema.columns
+        for column in columns
     ]
-    return list(map(in_own_words, frame.schema.columns, cells))
+    return list(map(in_own_words, columns, cells))

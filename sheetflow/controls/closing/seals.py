@@ -92,8 +92,8 @@ def _renewed_sheet(book: Book, sheet: str, kept: Sealed | None, before: int) -> 
 
 
 def _sealed_headers(schema: SheetSchema) -> tuple[str, ...]:
-    """The columns of a sheet that are sealed: all facts, or those that it names."""
-    every = tuple(column.header for column in schema.facts)
+    """The columns of a sheet that are sealed: those that it names, or all facts but those that are filled later too."""
+    every = tuple(column.header for column in schema.facts if not column.unsealed)
     return schema.sealed_columns or every
 
 

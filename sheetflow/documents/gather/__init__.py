@@ -29,6 +29,11 @@ from sheetflow.documents.gather.invoices import invoices
 from sheetflow.documents.gather.order_facts import with_order_facts
 from sheetflow.documents.gather.orders import confirmations, proforma_invoices, quotes
 from sheetflow.documents.gather.picks import pick_lists
+from sheetflow.documents.gather.reminders import (
+    all_reminders,
+    keeps_reminders,
+    new_reminders,
+)
 from sheetflow.documents.gather.selection import (
     DocumentFilter,
     Selection,
@@ -41,7 +46,7 @@ from sheetflow.documents.gather.selection import (
 from sheetflow.documents.gather.seller import seller_of
 from sheetflow.documents.gather.source import Source
 from sheetflow.documents.gather.statements import statements
-from sheetflow.documents.model import KINDS, Documents
+from sheetflow.documents.model import KINDS, Documents, Reminder
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.packed_containers import PackedContainer, packed_containers
 
@@ -72,8 +77,10 @@ def all_documents(result: Result, folder: Path, chosen: DocumentFilter) -> Docum
     if chosen.recorded_only:
         result = without_new_ssccs(result)
     selection = select_all(result, chosen)
-    customers = select_customers(result.book, chosen)
-    return _documents(_source(result, folder), selection, chosen.only, customers)
+    kinds = chosen.only
+    if kinds == frozenset(KINDS) and not keeps_reminders(result.book):
+        kinds -= {"reminders"}
+    return _documents(_source(result, folder), selection, kinds, chosen)
 
 
 def _source(result: Result, folder: Path) -> Source:
@@ -86,11 +93,22 @@ def _documents(
     source: Source,
     selection: Selection,
     kinds: frozenset[str],
-    customers: frozenset[str] | None = None,
+    chosen: DocumentFilter | None = None,
 ) -> Documents:
-    """The documents of these kinds; none while a setting is in error."""
+    """The documents of these kinds; none while a setting is in error.
+
+    Without what is `chosen`, they are those that a run made necessary.
+    """
     if source.book.settings.has_error:
         kinds = frozenset()
+    customers = select_customers(source.book, chosen) if chosen else None
+    since = chosen.since if chosen else None
+
+    def reminders() -> tuple[Reminder, ...]:
+        if chosen is None:
+            return new_reminders(source, selection.reminded)
+        return all_reminders(source, customers, since)
+
     makers: dict[str, Callable[[], tuple[object, ...]]] = {
         "quotes": lambda: quotes(source, selection.quotes),
         "orders": lambda: confirmations(source, selection.orders),
@@ -101,7 +119,8 @@ def _documents(
         "deliveries": lambda: delivery_notes(source, selection.delivered),
         "invoices": lambda: invoices(source, selection.invoices),
         "credits": lambda: credit_notes(source, selection.returns),
-        "statements": lambda: statements(source, customers),
+        "statements": lambda: statements(source, customers, since),
+        "reminders": reminders,
     }
 
     def packed() -> list[PackedContainer]:

@@ -15,7 +15,7 @@ from sheetflow.documents.model import KINDS
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing, Shipments
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
 from sheetflow.ledgers.containers import unshipped
@@ -65,6 +65,7 @@ class Selection:
     delivered: IntArray
     invoices: IntArray
     returns: IntArray
+    reminded: IntArray
 
 
 def select_needed(result: Result) -> Selection:
@@ -84,6 +85,7 @@ def select_needed(result: Result) -> Selection:
         delivered=new_shipments(before, book),
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
         returns=np.flatnonzero(credited & credited_rows(book)),
+        reminded=np.flatnonzero(_is_changed(before, book, "Reminder level")),
     )
 
 
@@ -135,6 +137,12 @@ def _is_new(before: Book, book: Book, sheet: str, header: str) -> Mask:
     return is_new
 
 
+def _is_changed(before: Book, book: Book, header: str) -> Mask:
+    """The invoices in which the run wrote a cell of this column."""
+    old = _extended(before.invoices[header], len(book.invoices), blank=BLANK)
+    return np.asarray(book.invoices[header] != old)
+
+
 def _is_new_pick(before: Book, book: Book) -> Mask:
     """The picks that the run numbered, without those that people typed as picked.
 
@@ -173,6 +181,7 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
         delivered=shipments,
         invoices=np.flatnonzero(chooser.invoices()),
         returns=np.flatnonzero(chooser.returns()),
+        reminded=np.zeros(0, dtype=np.int64),
     )
 
 
@@ -322,7 +331,7 @@ def _is_in(column: AnyArray, codes: Collection[str]) -> Mask:
 
 
 def select_customers(book: Book, chosen: DocumentFilter) -> frozenset[str] | None:
-    """The customers whose statements are chosen: the named ones, or those of the named orders.
+    """The customers whose statements and reminders are chosen: the named ones, or those of the named orders.
 
     None for all.
     """

@@ -2,7 +2,7 @@
 
     priced_documents    quote, order confirmation, proforma invoice, invoice; begin here
     goods_documents     pick list, packing slip, container label, delivery note
-    account_documents   credit note, statement of account
+    account_documents   credit note, statement of account, reminder
     common              the seller, parties, and files, which all of them share
 
 Amounts, quantities and percentages are exact Decimals and equal the cells of the workbook (10 % is `Decimal(10)`).
@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sheetflow.documents.model.account_documents import (
+    AccountEntry,
+    Activity,
     CreditLine,
     CreditNote,
     InvoiceReference,
     OnAccount,
     OpenItem,
+    Reminder,
     Statement,
 )
 from sheetflow.documents.model.common import (
@@ -61,6 +64,8 @@ __all__ = [
     "FILE_STEMS",
     "KINDS",
     "MARK",
+    "AccountEntry",
+    "Activity",
     "Bank",
     "Container",
     "ContainerLabel",
@@ -88,6 +93,7 @@ __all__ = [
     "PricedLine",
     "Proforma",
     "Quote",
+    "Reminder",
     "Seller",
     "SentContainer",
     "Statement",
@@ -110,6 +116,7 @@ KINDS = (
     "invoices",
     "credits",
     "statements",
+    "reminders",
 )
 """The kinds of documents, as `sheetflow print --only` names them; also the fields of `Documents`."""
 
@@ -124,6 +131,7 @@ FILE_STEMS = {
     "invoices": "invoices",
     "credits": "credit-notes",
     "statements": "statements",
+    "reminders": "reminders",
 }
 """The file name of each kind, without its extension."""
 
@@ -141,10 +149,11 @@ Document: TypeAlias = (
     | Invoice
     | CreditNote
     | Statement
+    | Reminder
 )
 
 
-_NOT_ISSUED = (Quote, Proforma, PickList, Statement)
+_NOT_ISSUED = (Quote, Proforma, PickList, Statement, Reminder)
 """What a run does not issue: it always says what the sheets say."""
 
 
@@ -175,6 +184,7 @@ class Documents:
     invoices: tuple[Invoice, ...] = ()
     credits: tuple[CreditNote, ...] = ()
     statements: tuple[Statement, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
 
     def seller_of(self, kind: str) -> Seller:
         """Who sends the documents of a kind: who issued all of them, or where that differs, who sends them now."""

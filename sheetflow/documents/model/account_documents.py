@@ -1,10 +1,11 @@
-"""Documents about invoices that were issued: credit note, statement of account."""
+"""Documents about invoices that were issued: credit note, statement of account, reminder."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from sheetflow.documents.model.common import Party, Seller
 from sheetflow.documents.model.priced_documents import TaxLine
@@ -85,17 +86,51 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class OnAccount:
-    """How much an order's payments and credits exceed its invoices: below 0, in the customer's favour."""
+    """A payment or credit of an order that exceeds its invoices: below 0, in the customer's favour.
+
+    `date` is when it came, None where no single payment or credit makes it up.
+    """
 
     order: str
     amount: Decimal
+    date: dt.date | None = None
+    is_credit: bool = False
+
+
+EntryKind: TypeAlias = Literal["invoice", "credit", "payment", "refund"]
+
+
+@dataclass(frozen=True)
+class AccountEntry:
+    """Something that changed what a customer owes; `balance` is what was owed after it.
+
+    `amount` is above 0 where it made the balance larger.
+    """
+
+    kind: EntryKind
+    number: str
+    order: str
+    customer_po: str
+    date: dt.date
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What happened to an account since a day: `opening` and all entries make the closing balance."""
+
+    since: dt.date
+    opening: Decimal
+    entries: tuple[AccountEntry, ...]
 
 
 @dataclass(frozen=True)
 class Statement:
     """What a customer owes on the run's date: the open invoices, less what is on account, is `total`.
 
-    `buckets` are those of Receivables, in its order; they and `unallocated` sum up to `total`, its cell Total.
+    `buckets` are those of Receivables, in its order; they and `unallocated` sum up to `total`, its cell Total. With
+    `activity`, a statement shows what happened instead of what is open.
     """
 
     number: str
@@ -104,5 +139,24 @@ class Statement:
     on_account: tuple[OnAccount, ...]
     buckets: tuple[tuple[str, Decimal], ...]
     unallocated: Decimal
+    total: Decimal
+    currency: str
+    activity: Activity | None = None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """All overdue invoices of a customer, less what is on account: `total`.
+
+    `level` counts the reminders, `is_last` is the last of them; `date` is the day that it was written on.
+    """
+
+    number: str
+    buyer: Party
+    date: dt.date
+    level: int
+    is_last: bool
+    items: tuple[OpenItem, ...]
+    on_account: tuple[OnAccount, ...]
     total: Decimal
     currency: str

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sheetflow.documents.pdf.data.account_fields import CreditNoteData, StatementData
+from sheetflow.documents.pdf.data.account_fields import (
+    CreditNoteData,
+    ReminderData,
+    StatementData,
+)
 from sheetflow.documents.pdf.data.common_fields import HouseData
 from sheetflow.documents.pdf.data.field_declarations import Field, walk_fields
 from sheetflow.documents.pdf.data.goods_fields import (
@@ -72,6 +76,7 @@ _ALL = (
     Layout("invoice", "invoices", "an invoice", InvoiceData, _LEGAL),
     Layout("credit-note", "credits", "a credit note", CreditNoteData, _LEGAL),
     Layout("statement", "statements", "a statement of account", StatementData),
+    Layout("reminder", "reminders", "a reminder", ReminderData),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}
 """Each layout by its name."""
@@ -81,6 +86,7 @@ SHARED = {
     "letterhead": "logo, sender, address, title and footer of all documents",
     "priced": "lines and totals of quotes, order confirmations and invoices",
     "kit": "pages, tables and totals of all layouts",
+    "account": "open invoices of statements and reminders",
     "codes": "codes to scan on labels",
 }
 """Files that several layouts share. A seller can replace them too."""

@@ -1,15 +1,19 @@
-"""What credit notes and statements of account say."""
+"""What credit notes, statements of account and reminders say."""
 
 from __future__ import annotations
 
 from sheetflow.documents.model import (
+    AccountEntry,
     CreditLine,
     CreditNote,
     InvoiceReference,
+    OnAccount,
+    OpenItem,
+    Reminder,
     Seller,
     Statement,
 )
-from sheetflow.documents.wording import Fact, SumLine, optional_fact
+from sheetflow.documents.wording import Fact, SumLine, optional_fact, side_by_side
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import tax_sums
@@ -83,9 +87,15 @@ def statement_facts(statement: Statement, seller: Seller, words: Words) -> list[
     """The facts next to the address of a statement."""
     return [
         Fact(words.text("Account"), statement.number),
+        *_since_fact(statement, words),
         Fact(words.text("As of"), seller.as_of),
         _balance_fact(statement, words),
     ]
+
+
+def _since_fact(statement: Statement, words: Words) -> list[Fact]:
+    activity = statement.activity
+    return [Fact(words.text("Since"), activity.since)] if activity else []
 
 
 def _balance_fact(statement: Statement, words: Words) -> Fact:
@@ -93,9 +103,83 @@ def _balance_fact(statement: Statement, words: Words) -> Fact:
     return Fact(words.text(label), abs(statement.total))
 
 
-def balance_label(statement: Statement, words: Words) -> str:
-    """What the total of a statement is called."""
-    return words.text("Balance {currency}", currency=statement.currency)
+def balance_label(document: Statement | Reminder, words: Words) -> str:
+    """What the total of a statement or reminder is called."""
+    return words.text("Balance {currency}", currency=document.currency)
+
+
+def item_reference(item: OpenItem | AccountEntry) -> str:
+    """The order, and the customer's own reference: `SO-000017 · PO 4711`."""
+    return side_by_side([item.order, item.customer_po])
+
+
+def on_account_text(account: OnAccount, words: Words) -> str:
+    """A payment or credit that no invoice has used up."""
+    text = "Credit, {order}" if account.is_credit else "On account, {order}"
+    return words.text(text, order=account.order)
+
+
+_ENTRIES = {
+    "invoice": "Invoice",
+    "credit": "Credit note",
+    "payment": "Payment",
+    "refund": "Refund",
+}
+
+
+def entry_text(entry: AccountEntry, words: Words) -> str:
+    """What changed a balance: `Invoice INV-000042`, or only `Payment`, whose number means nothing to a customer."""
+    name = words.text(_ENTRIES[entry.kind])
+    is_sent = entry.kind in ("invoice", "credit")
+    return f"{name} {entry.number}" if is_sent else name
+
+
+def opening_text(words: Words) -> str:
+    """What the balance before the first entry is called."""
+    return words.text("Opening balance")
+
+
+def reminder_title(reminder: Reminder, words: Words) -> str:
+    """What a reminder calls itself: the last one says so."""
+    if reminder.level == 1:
+        return words.text("Payment reminder")
+    if reminder.is_last:
+        return words.text("Final reminder")
+    if reminder.level == 2:
+        return words.text("Second reminder")
+    return words.text("Reminder {level}", level=reminder.level)
+
+
+def reminder_facts(reminder: Reminder, words: Words) -> list[Fact]:
+    """The facts next to the address of a reminder."""
+    return [
+        Fact(words.text("Account"), reminder.number),
+        Fact(words.text("Date"), reminder.date),
+        Fact(words.text("You owe"), reminder.total),
+    ]
+
+
+def reminder_text(reminder: Reminder, formats: Formats) -> str:
+    """What the customer is asked to do: the later the reminder, the firmer."""
+    text = _FIRST_TEXT
+    if reminder.level > 1:
+        text = _LAST_TEXT if reminder.is_last else _NEXT_TEXT
+    total = formats.inserted(formats.money(reminder.total))
+    return formats.words.text(text, amount=total)
+
+
+_FIRST_TEXT = (
+    "These invoices are past their due date. Please pay {amount}. "
+    "If your payment is on its way, thank you: you need to do nothing more."
+)
+_NEXT_TEXT = (
+    "We reminded you of these invoices before and have not received your payment. "
+    "Please pay {amount} now, or tell us what is wrong."
+)
+_LAST_TEXT = (
+    "These invoices are still unpaid in spite of our reminders. "
+    "Please pay {amount} at once: this is our last reminder."
+)
 
 
 def bucket_names(statement: Statement, words: Words) -> list[str]:

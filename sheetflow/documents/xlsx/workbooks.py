@@ -22,6 +22,7 @@ from sheetflow.documents.xlsx import (
     packing_slip,
     pick_list,
     priced_document,
+    reminder,
     statement,
 )
 from sheetflow.documents.xlsx.cell_formats import CellFormats
@@ -62,6 +63,7 @@ _KINDS = {
     "invoices": _Kind("Invoices", priced_document.GRID, priced_document.invoice_layout),
     "credits": _Kind("Credit notes", credit_note.GRID, credit_note.credit_note_layout),
     "statements": _Kind("Statements", statement.GRID, statement.statement_layout),
+    "reminders": _Kind("Reminders", reminder.GRID, reminder.reminder_layout),
 }
 
 

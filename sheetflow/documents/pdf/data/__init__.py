@@ -24,10 +24,15 @@ from sheetflow.documents.model import (
     PickList,
     Proforma,
     Quote,
+    Reminder,
     Seller,
     Statement,
 )
-from sheetflow.documents.pdf.data.account_data import credit_data, statement_data
+from sheetflow.documents.pdf.data.account_data import (
+    credit_data,
+    reminder_data,
+    statement_data,
+)
 from sheetflow.documents.pdf.data.goods_data import (
     delivery_data,
     pick_data,
@@ -56,6 +61,7 @@ _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     Invoice: invoice_data,
     CreditNote: credit_data,
     Statement: statement_data,
+    Reminder: reminder_data,
 }
 
 

@@ -1,23 +1,28 @@
-"""The fields of credit notes and statements of account."""
+"""The fields of credit notes, statements of account and reminders."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from sheetflow.documents.model import (
+    AccountEntry,
     CreditLine,
     CreditNote,
     OnAccount,
     OpenItem,
+    Reminder,
     Seller,
     Statement,
 )
 from sheetflow.documents.pdf.data.account_fields import (
+    AccountData,
     BucketData,
     CreditLineData,
     CreditNoteData,
+    EntryData,
     OnAccountData,
     OpenItemData,
+    ReminderData,
     StatementData,
 )
 from sheetflow.documents.pdf.data.party_data import party_data
@@ -30,6 +35,12 @@ from sheetflow.documents.wording.account_wording import (
     credit_sums,
     credit_text,
     credit_title,
+    entry_text,
+    item_reference,
+    on_account_text,
+    reminder_facts,
+    reminder_text,
+    reminder_title,
     statement_facts,
     statement_title,
 )
@@ -77,23 +88,74 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
 def statement_data(
     statement: Statement, seller: Seller, formats: Formats
 ) -> StatementData:
-    """A statement of account: open invoices, amounts on account, and their age."""
+    """A statement of account: open invoices, amounts on account, and their age; or what happened since a day."""
     formats = formats.of(statement.currency)
     words = formats.words
     return {
-        **language_data(formats),
-        "title": statement_title(words),
-        "number": statement.number,
-        "buyer": party_data(statement.buyer),
+        **_account_data(statement_title(words), statement, formats),
         "facts": facts_data(statement_facts(statement, seller, words), formats),
-        "lines": [_item_data(item, formats) for item in statement.items],
-        "on_account": [
-            _on_account_data(each, formats) for each in statement.on_account
-        ],
-        "total_label": balance_label(statement, words),
-        "total": formats.money(statement.total),
+        "opening": _opening(statement, formats),
+        "entries": _entries_data(statement, formats),
         "aging": _aging_data(statement, formats),
         "bank": bank_texts(seller.bank, statement.total),
+    }
+
+
+def reminder_data(reminder: Reminder, seller: Seller, formats: Formats) -> ReminderData:
+    """A reminder: what the customer is asked to do, and all overdue invoices."""
+    formats = formats.of(reminder.currency)
+    words = formats.words
+    return {
+        **_account_data(reminder_title(reminder, words), reminder, formats),
+        "facts": facts_data(reminder_facts(reminder, words), formats),
+        "date": formats.date(reminder.date),
+        "level": str(reminder.level),
+        "text": reminder_text(reminder, formats),
+        "bank": bank_texts(seller.bank, reminder.total),
+    }
+
+
+def _account_data(
+    title: str, document: Statement | Reminder, formats: Formats
+) -> AccountData:
+    """What statements and reminders both say."""
+    return {
+        **language_data(formats),
+        "title": title,
+        "number": document.number,
+        "buyer": party_data(document.buyer),
+        "facts": [],
+        "lines": [_item_data(item, formats) for item in document.items],
+        "on_account": [_on_account_data(each, formats) for each in document.on_account],
+        "total_label": balance_label(document, formats.words),
+        "total": formats.money(document.total),
+    }
+
+
+def _opening(statement: Statement, formats: Formats) -> str:
+    activity = statement.activity
+    return formats.amount(activity.opening) if activity else ""
+
+
+def _entries_data(statement: Statement, formats: Formats) -> list[EntryData]:
+    activity = statement.activity
+    if activity is None:
+        return []
+    return [_entry_data(entry, formats) for entry in activity.entries]
+
+
+def _entry_data(entry: AccountEntry, formats: Formats) -> EntryData:
+    invoiced = entry.amount if entry.kind == "invoice" else Decimal(0)
+    credited = -entry.amount if entry.kind == "credit" else Decimal(0)
+    paid = -entry.amount if entry.kind in ("payment", "refund") else Decimal(0)
+    return {
+        "text": entry_text(entry, formats.words),
+        "reference": item_reference(entry),
+        "date": formats.date(entry.date),
+        "invoiced": _amount_or_blank(invoiced, formats),
+        "credited": _amount_or_blank(credited, formats),
+        "paid": _amount_or_blank(paid, formats),
+        "balance": formats.amount(entry.balance),
     }
 
 
@@ -102,6 +164,7 @@ def _item_data(item: OpenItem, formats: Formats) -> OpenItemData:
         "number": item.number,
         "order": item.order,
         "customer_po": item.customer_po,
+        "reference": item_reference(item),
         "date": formats.date(item.date),
         "due": formats.date(item.due),
         "days_late": str(item.days_late) if item.days_late else "",
@@ -117,7 +180,15 @@ def _amount_or_blank(amount: Decimal, formats: Formats) -> str:
 
 
 def _on_account_data(account: OnAccount, formats: Formats) -> OnAccountData:
-    return {"order": account.order, "amount": formats.amount(account.amount)}
+    used = formats.amount(-account.amount)
+    return {
+        "text": on_account_text(account, formats.words),
+        "order": account.order,
+        "date": formats.date(account.date) if account.date else "",
+        "credited": used if account.is_credit else "",
+        "paid": "" if account.is_credit else used,
+        "amount": formats.amount(account.amount),
+    }
 
 
 def _aging_data(statement: Statement, formats: Formats) -> list[BucketData]:

@@ -1,4 +1,4 @@
-"""The fields of credit notes and statements of account. See common_fields."""
+"""The fields of credit notes, statements of account and reminders. See common_fields."""
 
 from __future__ import annotations
 
@@ -73,6 +73,10 @@ class OpenItemData(TypedDict):
     customer_po: Annotated[
         str, field("The customer's own reference", "PO 4711", "", blank=True)
     ]
+    reference: Annotated[
+        str,
+        field("Both of them", "SO-000017 · PO 4711", "SO-000018"),
+    ]
     date: Annotated[str, field("Its date", "2 Jan 2026", "3 Feb 2026", must=True)]
     due: Annotated[
         str,
@@ -90,10 +94,32 @@ class OpenItemData(TypedDict):
 
 
 class OnAccountData(TypedDict):
-    """Payments and credits of an order that are not allocated to an invoice."""
+    """A payment or credit of an order that is not allocated to an invoice."""
 
+    text: Annotated[str, field("What it is", "On account, SO-000021")]
     order: Annotated[str, field("The number of the order", "SO-000021")]
+    date: Annotated[str, field("When it came", "2 Feb 2026", blank=True)]
+    credited: Annotated[str, field("The amount, if it is a credit", "", blank=True)]
+    paid: Annotated[str, field("The amount, if it is a payment", "15.00", blank=True)]
     amount: Annotated[str, field("The amount, below 0", "-15.00", must=True)]
+
+
+class EntryData(TypedDict):
+    """Something that changed what the customer owes."""
+
+    text: Annotated[str, field("What it is", "Invoice INV-000042", "Payment")]
+    reference: Annotated[
+        str, field("The order, and the customer's reference", "SO-000017 · PO 4711")
+    ]
+    date: Annotated[str, field("Its date", "2 Jan 2026")]
+    invoiced: Annotated[
+        str, field("The amount, if it is an invoice", "210.00", "", blank=True)
+    ]
+    credited: Annotated[str, field("The amount, if it is a credit", "", blank=True)]
+    paid: Annotated[
+        str, field("The amount, if it is a payment", "", "100.00", blank=True)
+    ]
+    balance: Annotated[str, field("What is owed after it", "210.00", "110.00")]
 
 
 class BucketData(TypedDict):
@@ -105,8 +131,8 @@ class BucketData(TypedDict):
     amount: Annotated[str, field("The amount", "96.00", "100.00", "-15.00")]
 
 
-class StatementData(CustomerDocumentData):
-    """A statement of account."""
+class AccountData(CustomerDocumentData):
+    """The fields of statements of account and reminders."""
 
     lines: Annotated[list[OpenItemData], field("The invoices that are not fully paid")]
     on_account: Annotated[
@@ -114,8 +140,35 @@ class StatementData(CustomerDocumentData):
     ]
     total_label: Annotated[str, field("The label of the balance", "Balance GBP")]
     total: Annotated[str, field("The balance", "£249.60", must=True)]
+
+
+class StatementData(AccountData):
+    """A statement of account. One since a day has entries instead of lines that must be shown."""
+
+    opening: Annotated[
+        str, field("The balance before the entries; blank without", "", blank=True)
+    ]
+    entries: Annotated[list[EntryData], field("What happened since a day", blank=True)]
     aging: Annotated[
         list[BucketData], field("The open amounts, by how long they have been due")
+    ]
+    bank: Annotated[
+        list[str], field("Where to pay, line by line", "Bank of Leeds", blank=True)
+    ]
+
+
+class ReminderData(AccountData):
+    """A reminder of overdue invoices."""
+
+    date: Annotated[str, field("Its date", "2 Mar 2026", must=True)]
+    level: Annotated[str, field("How often the customer was reminded", "2")]
+    text: Annotated[
+        str,
+        field(
+            "What the customer is asked to do",
+            "These invoices are past their due date. Please pay £249.60.",
+            must=True,
+        ),
     ]
     bank: Annotated[
         list[str], field("Where to pay, line by line", "Bank of Leeds", blank=True)
