@@ -19,6 +19,7 @@ from .compare import differences, read_book, type_into, write_book
 from .random_books import as_of, next_edits, random_book
 from .random_costs import priced
 from .rules import play
+from .seals import Seals, seals_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,10 +67,11 @@ def against(
     source = folder / "book.xlsx"
     typed = random_book(seed)
     write_book(priced(seed, typed) if seed % 4 else typed, source, Random(seed))
+    seals: Seals = {}
     for sitting in range(sittings):
         day = as_of(sitting)
         out = folder / f"out{sitting}"
-        expected = play(read_book(source), day)
+        expected = play(read_book(source), day, seals)
         code, said = run(source, out, day)
         result = out / source.name
         if not result.exists():
@@ -78,10 +80,7 @@ def against(
                 *said.splitlines()[-12:],
             ]
         engine = read_book(result)
-        if any(
-            str(row.get("Code")).startswith("CLO") for row in engine.get("Issues", [])
-        ):
-            return []  # a row of the closed period was changed: what seals say is for tests/controls/closing
+        seals = seals or seals_of(engine)
         found = (
             [f"exit {code}, the oracle's is {expected.exit}"]
             if code != expected.exit

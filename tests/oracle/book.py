@@ -107,6 +107,7 @@ class Book:
     own_locations: bool = True
     issued_credits: set[int] = field(default_factory=set)
     memory: dict[tuple, object] = field(default_factory=dict)
+    seals: dict[tuple[str, int], dict[str, object]] = field(default_factory=dict)
 
     @property
     def setting_in_error(self) -> bool:

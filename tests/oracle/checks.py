@@ -14,6 +14,7 @@ from .credits import Credit, is_share_of_tax, planned
 from .lines import Line, invoice_lines, is_goods, order_lines
 from .money import tax_of, total_of
 from .price_lists import is_price_unknown
+from .seals import changes_of_closed_rows
 from .settle import money_of
 from .stock import below_zero
 
@@ -23,7 +24,8 @@ ZERO = Fraction(0)
 def rule_errors(book: Book) -> list[Problem]:
     out: list[Problem] = []
     for check in (_actions, _line_rules, _closed_states, _issued, _disagreeing, _containers, _shipping_rules,
-                  _restocked, _credits, _refunds, _rates, _prices, purchase_faults):  # fmt: skip
+                  _restocked, _credits, _refunds, _rates, _prices, purchase_faults,
+                  changes_of_closed_rows):  # fmt: skip
         out += [
             Problem(row.sheet, row.index, column, kind, book.orders_of(row))
             for row, column, kind in check(book)

@@ -79,7 +79,18 @@ def _rest(book: Book, order: Row) -> Fraction:
 
 
 def _balance(book: Book, customer: object) -> Fraction:
-    return receivables(book).get(str(customer), {}).get("Total", ZERO)
+    owed = receivables(book).get(str(customer), {}).get("Total", ZERO)
+    return owed + sum((_of_bad_order(book, row, customer) for row in _bad(book)), ZERO)
+
+
+def _bad(book: Book) -> list[Row]:
+    return [row for row in book.rows.get("Orders", []) if row.bad and not row.blank]
+
+
+def _of_bad_order(book: Book, row: Row, customer: object) -> Fraction:
+    """What an order in error owes all the same: invoices and payments, where its customer can be read."""
+    is_other = row["Customer"] != customer or book.order(row["Order"]) is not None
+    return ZERO if is_other else money_of(book, row["Order"]).balance
 
 
 def _passes(book: Book, order: Row) -> bool:

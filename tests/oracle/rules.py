@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .book import Book
     from .passes import Passed
+    from .seals import Seals
 
 
 @dataclass
@@ -60,10 +61,14 @@ def _purchases_on_hold(book: Book, passed: Passed) -> set[object]:
     return held.by_row | held.by_rule | refused
 
 
-def play(sheets: Sheets, as_of: date) -> Outcome:
-    """One run. Raises `Stops` where a sheet that must be there is not."""
+def play(sheets: Sheets, as_of: date, seals: Seals | None = None) -> Outcome:
+    """One run. Raises `Stops` where a sheet that must be there is not.
+
+    `seals` are the rows of a closed period as they were when it was closed.
+    """
     held = _held_before_packing(sheets, as_of)
     book = read(sheets, as_of)
+    book.seals = seals or {}
     prepare(book, held)
     passed = act(book)
     problems = book.row_errors + rule_errors(book) + passed.refused
