@@ -86,7 +86,7 @@ def _has_number(grid: Grid, schema: SheetSchema, names: set[str]) -> bool:
         return False
     return any(
         _is_number(cell)
-        for column, header in enumerate(grid.rows[row - 1])
+        for column, header in enumerate(grid.rows[row - 1], 1)
         if isinstance(header, str) and loose(header) in names
         for cell in grid.column(column)[row:]
     )

@@ -130,3 +130,17 @@ def test_a_column_of_customers_puts_credit_limits_in_use(tmp_path: Path) -> None
     assert after["Orders"]["D2"].value == "Suggest"
     said = [str(cell.value) for cell in after["Issues"][4]]
     assert any("10.00 above the credit limit of 30.00" in text for text in said)
+
+
+def test_a_number_under_deposit_puts_deposits_in_use(tmp_path: Path) -> None:
+    """The column beside it has texts and dates only: the number is that of the column itself."""
+    orders = [
+        ["Customer", "Order", "Order date", "DEPOSIT", "Pay"],
+        ["C-1", "SO-1", date(2026, 3, 1), 30, None],
+    ]
+    payments = [
+        ["Order", "Payment date", "Amount"],
+        ["SO-1", date(2026, 3, 2), 29.99],
+    ]
+    made = after_run(book(tmp_path / "a.xlsx", Orders=orders, Payments=payments))
+    assert made["Orders"]["E2"].value == "None"
