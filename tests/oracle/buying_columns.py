@@ -87,7 +87,6 @@ def supplier_cells(book: Book, row: Row) -> Cells:
     return {
         "On order (value)": sum((_still_to_come(book, o) for o in orders), ZERO),
         "Late (purchase orders)": Fraction(len(late)),
-        "Check": "OK" if row.live else "held",
     }
 
 

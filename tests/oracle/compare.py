@@ -29,6 +29,13 @@ SAME_AS_BLANK = {
     "State": "Order",
     "Freight tax code": "None",
 }
+OPEN_WITH_BAD_ORDERS = (
+    "Reserved",
+    "Available",
+    "Backordered",
+    "Forecast",
+    "Expected",
+)
 NUMBERS = ("quantity", "price", "money", "amount", "percent", "number", "days")
 MOST = 40
 
@@ -164,8 +171,8 @@ def differences(engine: Sheets, oracle: Outcome) -> list[str]:
         if name in oracle.sheets or name in engine:
             out += _facts(name, engine.get(name, []), oracle)
     for name in DERIVED:
-        if name == "Receivables" and bad_orders(oracle):
-            continue  # whose are a bad order's payments?
+        if name in ("Receivables", "Reorder") and bad_orders(oracle):
+            continue  # whose are a bad order's payments, and does it reserve anything?
         out += _derived(name, engine.get(name, []), oracle.sheets.get(name, []))
     return out[:MOST] + ([f"... and {len(out) - MOST} more"] if len(out) > MOST else [])
 
@@ -256,7 +263,7 @@ def _hangs_on_a_bad_order(
     bad = bad_orders(oracle)
     if not bad:
         return False
-    if column.header in ("Reserved", "Available", "Backordered") or (
+    if column.header in OPEN_WITH_BAD_ORDERS or (
         name == "Customers" and column.derived
     ):
         return True

@@ -150,6 +150,8 @@ def _fill_keys(book: Book, sheet: str, rows: list[Row]) -> None:
                 continue
             prefix = str(book.setting("Invoice prefix"))
         if sheet == "Purchase orders":
+            if book.setting_in_error:
+                continue
             prefix = str(book.setting("Purchase order prefix"))
         if sheet == "Orders":
             prefix = str(

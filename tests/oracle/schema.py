@@ -65,8 +65,7 @@ FACTS = {
     "Suppliers": """
         Supplier: name key; Name: text required; Contact: text; Email: text; Phone: text; Address: text; Country: text;
         Language: text; Tax number: text; Terms (days): days; Lead time (days): days; Minimum order: money;
-        Action: text; Notes: text; On order (value): money derived; Late (purchase orders): number derived;
-        Check: text derived""",
+        Action: text; Notes: text; On order (value): money derived; Late (purchase orders): number derived""",
     "Supplier prices": """
         Supplier: name key; SKU: name key; From quantity: quantity; Supplier SKU: text; Price: price required;
         Pack: quantity; Minimum quantity: quantity; Lead time (days): days; Preferred: yesno""",
