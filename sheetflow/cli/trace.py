@@ -81,7 +81,7 @@ def _traces_of(inspected: Run, options: TraceOptions) -> list[Trace]:
         source = Source(inspected, at_date=options.as_of is not None)
         found = find_traces(source, options.key, options.location)
         if not (options.as_json or catalogue().is_plain):
-            found = [each.in_own_names() for each in found]
+            found = [each.in_own_language() for each in found]
         if options.output:
             _write(source, found, options.file, options.output)
     return found

@@ -15,6 +15,7 @@ import numpy as np
 from sheetflow.domain.arrays import stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Payments
+from sheetflow.domain.messages import message
 from sheetflow.ledgers.payments import (
     Allocations,
     invoice_order,
@@ -25,17 +26,17 @@ from sheetflow.ledgers.payments import (
 NONE = -1
 """In the place of an invoice: the amount is not allocated."""
 
-NAMED = "names this invoice"
-IN_TURN = "by due date, then number"
-CREDITS_FIRST = f"credits come first, {IN_TURN}"
-NOTHING_LEFT = "no invoice is left to pay"
-NEGATIVE = "the credits of the order come to less than 0"
+NAMED = message("names this invoice")
+IN_TURN = message("by due date, then number")
+CREDITS_FIRST = message("credits come first, by due date, then number")
+NOTHING_LEFT = message("no invoice is left to pay")
+NEGATIVE = message("the credits of the order come to less than 0")
 
-REFUNDS_NAMED = "names this invoice: refunded from it first"
-REFUNDS_UNALLOCATED = "refunds what is unallocated first"
-REFUNDS_OVERPAID = "refunds what is overpaid"
-REFUNDS_LATEST = "refunds the latest invoice"
-REFUNDS_MORE = "more than was ever paid"
+REFUNDS_NAMED = message("names this invoice: refunded from it first")
+REFUNDS_UNALLOCATED = message("refunds what is unallocated first")
+REFUNDS_OVERPAID = message("refunds what is overpaid")
+REFUNDS_LATEST = message("refunds the latest invoice")
+REFUNDS_MORE = message("more than was ever paid")
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,9 @@ class _Allocator:
             misnamed = self._misnamed(sheet, amount.record)
             for invoice in self.invoices:
                 taken = min(amount.left, self.left_to_pay(invoice))
-                self.add(sheet, amount.record, invoice, taken, misnamed + why)
+                self.add(sheet, amount.record, invoice, taken, _both(misnamed, why))
                 amount.left -= taken
-            unused = misnamed + NOTHING_LEFT
+            unused = _both(misnamed, NOTHING_LEFT)
             self.add(sheet, amount.record, NONE, amount.left, unused)
 
     def _misnamed(self, sheet: str, record: int) -> str:
@@ -162,7 +163,9 @@ class _Allocator:
         name = self.book.payments.invoice[record] if sheet == "Payments" else None
         if not name:
             return ""
-        return f"names {name}, which is not a valid invoice of this order: "
+        return message(
+            "names {invoice}, which is not a valid invoice of this order", invoice=name
+        )
 
     def refund_named(self, refunds: Iterable[_Amount]) -> None:
         """A refund that names an invoice is taken from there first."""
@@ -208,3 +211,10 @@ class _Allocator:
         assert self.unallocated == int(ledger.unallocated[self.order]), (
             f"order {self.order}: {self.unallocated} unallocated (millionths)"
         )
+
+
+def _both(misnamed: str, why: str) -> str:
+    """Why a payment does not go where it should, if so, then why it goes where it goes."""
+    if not misnamed:
+        return why
+    return message("{reason}: {why}", reason=misnamed, why=why)

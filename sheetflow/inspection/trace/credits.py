@@ -13,6 +13,7 @@ from functools import partial
 
 import numpy as np
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import MICRO, Mask, take
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.arithmetic import (
@@ -26,7 +27,7 @@ from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.tree import Trace
 from sheetflow.ledgers.credit_taxes import Invoiced, invoiced_lines, line_credits
 
-KEPT = "kept as it was first filled in"
+KEPT = message("kept as it was first filled in")
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,23 @@ class Share:
     def words(self) -> str:
         """`279.00 × 2 ÷ 3 = 186.00`, less what earlier parts had."""
         words = self._calculation(self.before + self.part)
-        return f"{words}{self._less_earlier()}" if self.before else words
+        return self._less_earlier(words) if self.before else words
 
     def _calculation(self, after: int) -> str:
         """How the share of this part and the earlier ones is calculated."""
         factors = f"{money(self.whole, self.unit)} × {self.shown(after)}"
         result = rounding(self._up_to(after), self.unit)
-        return f"{self.label}: {factors} ÷ {self.shown(self.parts)} = {result}"
+        calculation = f"{factors} ÷ {self.shown(self.parts)} = {result}"
+        return message("{label}: {how}", label=self.label, how=calculation)
 
-    def _less_earlier(self) -> str:
+    def _less_earlier(self, words: str) -> str:
         earlier = rounding(self._up_to(self.before), self.unit)
-        return f", less {earlier} for {self.shown(self.before)} earlier"
+        return message(
+            "{how}, less {amount} for {part} earlier",
+            how=words,
+            amount=earlier,
+            part=self.shown(self.before),
+        )
 
     @property
     def formula(self) -> str:
@@ -97,7 +104,7 @@ def calculated_credit(
         return _line_credit(source, invoiced, record, net), tax
     credit = net.amount + tax.amount
     tax = _as_share(tax, _tax_share(source, invoiced, record, credit))
-    gross = replace(net, title="Line credit", figure=credit, cell="")
+    gross = replace(net, title=message("Line credit"), figure=credit, cell="")
     gross = _line_credit(source, invoiced, record, gross)
     return _net_of_tax(net, gross, tax), tax
 
@@ -106,7 +113,12 @@ def _net_of_tax(net: Trace, gross: Trace, tax: Trace) -> Trace:
     """The net credit, as the line credit less its tax."""
     return replace(
         net,
-        how=f"{gross.shown} − {tax.shown}, where the line credit is {gross.how}",
+        how=message(
+            "{gross} − {tax}, where the line credit is {how}",
+            gross=gross.shown,
+            tax=tax.shown,
+            how=gross.how,
+        ),
         formula=f"{number(gross.amount)}-{{0}}",
         operands=(tax,),
     )
@@ -150,7 +162,7 @@ def _invoiced_share(source: Source, invoiced: Invoiced, record: int) -> Share:
     same_line = (returns.line_index == line) & returns.live
     earlier = same_line & _rows_before(source, record)
     return Share(
-        "share of what was invoiced",
+        message("share of what was invoiced"),
         whole=int(invoiced.total[line]),
         before=int(returns.credited_quantity[earlier].sum()),
         part=int(returns.credited_quantity[record]),
@@ -163,7 +175,7 @@ def _tax_share(source: Source, invoiced: Invoiced, record: int, credit: int) -> 
     """The share of a line credit in the tax that the order was invoiced under its code."""
     group = invoiced.group[source.book.returns.line_index[record]]
     return Share(
-        "share of its code's tax",
+        message("share of its code's tax"),
         whole=int(invoiced.tax[group]) if group >= 0 else 0,
         before=_credited_before(source, invoiced, record),
         part=credit,

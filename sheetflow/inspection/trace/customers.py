@@ -9,11 +9,20 @@ from typing import NamedTuple
 from sheetflow.domain.arrays import integers, stable_order
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Customers, Invoices, Returns
+from sheetflow.domain.messages import Template, joined, message
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, matches, values_of
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.allocations import NONE, allocations
 from sheetflow.inspection.trace.invoices import allocation_traces
 from sheetflow.inspection.trace.source import DerivedCell, Source, key_of, rows
+from sheetflow.inspection.trace.titles import (
+    CREDIT,
+    INVOICE,
+    PAYMENT,
+    UNALLOCATED,
+    balance_title,
+    document_title,
+)
 from sheetflow.inspection.trace.tree import Trace, subtotal
 from sheetflow.ledgers.credits import credit_days
 from sheetflow.ledgers.payments import is_refund
@@ -28,9 +37,9 @@ class Amounts(NamedTuple):
 
 
 AMOUNTS = {
-    "Invoices": Amounts("Invoice", "Total"),
-    "Returns": Amounts("Credit for", "Credit total"),
-    "Payments": Amounts("Payment", "Amount"),
+    "Invoices": Amounts(INVOICE, "Total"),
+    "Returns": Amounts(CREDIT, "Credit total"),
+    "Payments": Amounts(PAYMENT, "Amount"),
 }
 
 
@@ -68,8 +77,11 @@ def trace_customer(source: Source, customer: int) -> Trace:
 
 
 def _title(customers: Customers, customer: int) -> str:
-    name = customers.name[customer] or ""
-    return f"Customer {customers.customer[customer]} {name}".rstrip()
+    code = str(customers.customer[customer])
+    name = customers.name[customer]
+    if not name:
+        return message("Customer {code}", code=code)
+    return message("Customer {code} {name}", code=code, name=name)
 
 
 def _balance(account: _Account) -> Trace:
@@ -78,10 +90,12 @@ def _balance(account: _Account) -> Trace:
     refunds = is_refund(source.book)
     payments = account.live("Payments")
     parts = [
-        _documents(source, "Invoiced", "Invoices", account.live("Invoices")),
-        _documents(source, "Credited", "Returns", account.live("Returns")).negated(),
-        _documents(source, "Paid", "Payments", payments & ~refunds).negated(),
-        _documents(source, "Refunded", "Payments", payments & refunds),
+        _documents(source, message("Invoiced"), "Invoices", account.live("Invoices")),
+        _documents(
+            source, message("Credited"), "Returns", account.live("Returns")
+        ).negated(),
+        _documents(source, message("Paid"), "Payments", payments & ~refunds).negated(),
+        _documents(source, message("Refunded"), "Payments", payments & refunds),
     ]
     totals = customer_totals(
         source.book, source.ledgers.allocations, source.ledgers.money
@@ -121,12 +135,17 @@ def _document(source: Source, sheet: str, at: int) -> Trace:
     kind = AMOUNTS[sheet]
     frame = source.book[sheet]
     date = _date(int(_days(frame)[at]))
-    title = f"{kind.word} {key_of(frame, at)}, {date}, {frame['Order'][at]}"
+    title = message(
+        "{document}, {date}, {order}",
+        document=document_title(kind.word, key_of(frame, at)),
+        date=date,
+        order=str(frame["Order"][at]),
+    )
     return source.fact(title, sheet, at, kind.header, source.unit)
 
 
 def _date(ordinal: int) -> str:
-    return "no date" if ordinal == BLANK else day(ordinal)
+    return message("no date") if ordinal == BLANK else day(ordinal)
 
 
 def _by_age(account: _Account) -> Trace:
@@ -139,8 +158,8 @@ def _by_age(account: _Account) -> Trace:
         for at, name in enumerate(BUCKETS)
     ]
     spare = [*_overpaid(account), *_unallocated(account)]
-    parts.append(subtotal("Unallocated", spare, source.unit))
-    title = f"By days past due on {day(source.book.as_of)}"
+    parts.append(subtotal(UNALLOCATED, spare, source.unit))
+    title = message("By days past due on {day}", day=day(source.book.as_of))
     return subtotal(title, _with_parts(parts), source.unit)
 
 
@@ -156,20 +175,20 @@ def _balance_of(source: Source, invoice: int) -> Trace:
     ledger = source.ledgers.allocations
     due = _date(int(invoices.due_date[invoice]))
     amounts = {
-        "invoiced": int(ledger.total[invoice]),
-        "credited": int(ledger.credited[invoice]),
-        "paid": int(ledger.paid[invoice]),
+        Template("{amount} invoiced"): int(ledger.total[invoice]),
+        Template("{amount} credited"): int(ledger.credited[invoice]),
+        Template("{amount} paid"): int(ledger.paid[invoice]),
     }
     words = [
-        f"{money(amount, source.unit)} {word}"
-        for word, amount in amounts.items()
+        template.of(amount=money(amount, source.unit))
+        for template, amount in amounts.items()
         if amount
     ]
     return Trace(
-        f"Balance of {invoices.invoice[invoice]}, due {due}",
+        balance_title(str(invoices.invoice[invoice]), due),
         int(ledger.balance[invoice]),
         source.unit,
-        " − ".join(words),
+        joined(words, " − "),
         source.cell("Invoices", invoice, "Balance"),
         formula="-".join(number(amount) for amount in amounts.values()),
     )

@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day, money
 from sheetflow.inspection.trace.allocations import Allocation, allocations
 from sheetflow.inspection.trace.arithmetic import line_total
 from sheetflow.inspection.trace.source import DerivedCell, Source, key_of, rows
 from sheetflow.inspection.trace.taxes import FREIGHT, tax_traces
+from sheetflow.inspection.trace.titles import (
+    CREDIT,
+    PAYMENT,
+    REFUND,
+    balance_title,
+    document_title,
+    line_title,
+)
 from sheetflow.inspection.trace.tree import Trace, recorded
 from sheetflow.ledgers.lines import live_invoice_lines
 
-INCLUDED_TAX = "Tax included in the total"
+INCLUDED_TAX = message("Tax included in the total")
 ADDED_TAX = "Tax"
 
 
 def trace_invoice(source: Source, invoice: int) -> Trace:
     """An invoice: its total as it was issued, and its balance."""
     invoices = source.book.invoices
-    title = f"Invoice {invoices.invoice[invoice]} of {invoices.order[invoice]}"
+    title = message(
+        "Invoice {invoice} of {order}",
+        invoice=str(invoices.invoice[invoice]),
+        order=str(invoices.order[invoice]),
+    )
     if not invoices.live[invoice]:
         return source.not_counted(title, "Invoices", invoice)
     return Trace(
@@ -81,14 +94,15 @@ def _lines(source: Source, invoice: int, unit: int) -> list[Trace]:
 def _line(source: Source, at: int, unit: int) -> Trace:
     """A line total as it was issued, with the calculation if it is what its row gives."""
     lines = source.book.invoice_lines
-    title = f"Line {lines.line[at]} {lines.sku[at]}"
+    title = line_title(lines, at)
     fact = source.fact(title, "Invoice lines", at, "Line total", unit)
     discounts = [int(lines.discount_percent[at]), int(lines.order_discount_percent[at])]
     quantity = int(lines.quantity[at])
     price = int(lines.unit_price[at])
     calculation = line_total(quantity, price, discounts, unit)
     if calculation.result != fact.figure:
-        return replace(fact, how=f"kept as entered; its row gives {calculation.words}")
+        kept = message("kept as entered; its row gives {how}", how=calculation.words)
+        return replace(fact, how=kept)
     return replace(fact, how=calculation.words, formula=calculation.formula)
 
 
@@ -101,11 +115,12 @@ def _balance(source: Source, invoice: int) -> Trace:
 
 def invoice_balance(source: Source, invoice: int, paid: Iterable[Allocation]) -> Trace:
     """The balance of one invoice: its total, less each credit and payment of it."""
-    number = source.book.invoices.invoice[invoice]
-    total = source.fact(f"Total of {number}", "Invoices", invoice, "Total", source.unit)
+    number = str(source.book.invoices.invoice[invoice])
+    title = message("Total of {invoice}", invoice=number)
+    total = source.fact(title, "Invoices", invoice, "Total", source.unit)
     mine = [each for each in paid if each.invoice == invoice]
     return source.derived_amount(
-        f"Balance of {number}{_due(source, invoice)}",
+        balance_title(number, _due(source, invoice)),
         DerivedCell("Invoices", invoice, "Balance"),
         int(source.ledgers.allocations.balance[invoice]),
         [total, *allocation_traces(source, mine)],
@@ -113,9 +128,9 @@ def invoice_balance(source: Source, invoice: int, paid: Iterable[Allocation]) ->
 
 
 def _due(source: Source, invoice: int) -> str:
-    """`, due 2026-05-01`; an empty string without a due date."""
+    """`2026-05-01`; an empty string without a due date."""
     due = int(source.book.invoices.due_date[invoice])
-    return "" if due == BLANK else f", due {day(due)}"
+    return "" if due == BLANK else day(due)
 
 
 def allocation_traces(source: Source, found: Iterable[Allocation]) -> list[Trace]:
@@ -129,7 +144,7 @@ def _allocation(source: Source, each: Allocation) -> Trace:
     header = "Credit total" if each.sheet == "Returns" else "Amount"
     whole = int(frame.number(header)[each.record])
     return Trace(
-        f"{_allocation_name(each)} {key_of(frame, each.record)}",
+        document_title(_allocation_name(each), key_of(frame, each.record)),
         -each.amount,
         source.unit,
         _why(source, each, whole),
@@ -142,12 +157,16 @@ def _why(source: Source, each: Allocation, whole: int) -> str:
     amount = abs(each.amount)
     if whole == amount:
         return each.why
-    part = money(amount, source.unit)
-    return f"{part} of its {money(whole, source.unit)}: {each.why}"
+    return message(
+        "{part} of its {whole}: {why}",
+        part=money(amount, source.unit),
+        whole=money(whole, source.unit),
+        why=each.why,
+    )
 
 
 def _allocation_name(each: Allocation) -> str:
     """What an allocation is called."""
     if each.sheet == "Returns":
-        return "Credit for"
-    return "Payment" if each.amount > 0 else "Refund"
+        return CREDIT
+    return PAYMENT if each.amount > 0 else REFUND

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from sheetflow.domain.catalogue import sheet_schema
-from sheetflow.domain.own_texts import in_own_names
+from sheetflow.domain.messages import message, named
 from sheetflow.domain.relations import sealed_sheets
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
@@ -27,8 +27,8 @@ from sheetflow.inspection.trace.stock import (
 )
 from sheetflow.inspection.trace.tree import Trace
 
-ANY_KIND = "order, invoice, customer, [SKU] or other number"
-AS_IN_WORKBOOK = ". Type it as it is in the workbook"
+ANY_KIND = message("order, invoice, customer, [SKU] or other number")
+AS_IN_WORKBOOK = message(". Type it as it is in the workbook")
 
 
 class Kind(NamedTuple):
@@ -74,14 +74,16 @@ def find_traces(source: Source, key: str, location: str | None = None) -> list[T
         return [_stock_at(source, key, location, codes)]
     found = [*_record_traces(source, key), *_location_traces(source, key, codes)]
     if not found:
-        raise _unknown(key, in_own_names(ANY_KIND), [*codes, *_all_numbers(source)])
+        raise _unknown(key, ANY_KIND, [*codes, *_all_numbers(source)])
     return found
 
 
 def _stock_at(source: Source, sku: str, location: str, codes: Sequence[str]) -> Trace:
     """The trace of a product's stock at a location."""
-    product = _position(source.book.products.sku.tolist(), sku, "SKU")
-    return trace_stock_at(source, product, _position(codes, location, "location"))
+    product = _position(source.book.products.sku.tolist(), sku, named("SKU"))
+    return trace_stock_at(
+        source, product, _position(codes, location, message("location"))
+    )
 
 
 def _record_traces(source: Source, key: str) -> Iterator[Trace]:
@@ -134,4 +136,8 @@ def _position(known: Sequence[str | None], key: str, kind: str) -> int:
 def _unknown(key: str, kind: str, known: Sequence[str | None]) -> SheetflowError:
     suggestion = did_you_mean(key, [each for each in known if each])
     remedy = suggestion or AS_IN_WORKBOOK
-    return SheetflowError(f"{key}: there is no such {kind}{remedy}")
+    return SheetflowError(
+        message(
+            "{key}: there is no such {kind}{remedy}", key=key, kind=kind, remedy=remedy
+        )
+    )

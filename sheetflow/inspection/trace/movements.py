@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetflow.domain.messages import Message, message, named
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.source import Source
 from sheetflow.inspection.trace.tree import Trace
@@ -14,18 +15,21 @@ def movement_at_location(source: Source, at: int, sign: int, balance: int) -> Tr
     return Trace(
         _title(source, at),
         sign * quantity,
-        how=f"balance {number(balance)}{_value(source, at)}",
+        how=_balance(source, at, balance),
         cell=_cell(source, at),
     )
 
 
-def _value(source: Source, at: int) -> str:
-    """`, worth 12.00`; an empty string where the cost is not known."""
+def _balance(source: Source, at: int, balance: int) -> Message:
+    """`balance 8, worth 12.00`; without its worth where the cost is not known."""
     costs = source.ledgers.costs
     sku = source.ledgers.movements.sku[at]
     if costs is None or not costs.known[sku]:
-        return ""
-    return f", worth {money(int(costs.movements[at]), source.unit)}"
+        return message("balance {units}", units=number(balance))
+    worth = money(int(costs.movements[at]), source.unit)
+    return message(
+        "balance {units}, worth {amount}", units=number(balance), amount=worth
+    )
 
 
 def movement(source: Source, at: int) -> Trace:
@@ -36,7 +40,12 @@ def movement(source: Source, at: int) -> Trace:
     return Trace(
         _title(source, at),
         int(moves.quantity[at]),
-        how=f"{sku}: {names[moves.origin[at]]} → {names[moves.target[at]]}",
+        how=message(
+            "{sku}: {origin} → {target}",
+            sku=str(sku),
+            origin=str(names[moves.origin[at]]),
+            target=str(names[moves.target[at]]),
+        ),
         cell=_cell(source, at),
     )
 
@@ -44,11 +53,13 @@ def movement(source: Source, at: int) -> Trace:
 def _title(source: Source, at: int) -> str:
     """`2026-02-01 Pick of SO-1`."""
     moves = source.ledgers.movements
-    title = f"{day(moves.day[at])} {TYPES[moves.kind[at]]}"
+    kind = TYPES[moves.kind[at]]
+    title = message("{day} {kind}", day=day(moves.day[at]), kind=named(kind))
     order = moves.order[at]
     if order < 0:
         return title
-    return f"{title} of {source.book.orders.order[order]}"
+    number = str(source.book.orders.order[order])
+    return message("{movement} of {order}", movement=title, order=number)
 
 
 def _cell(source: Source, at: int) -> str:

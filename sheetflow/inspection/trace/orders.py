@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import day, number
 from sheetflow.inspection.trace.allocations import NONE, allocations
@@ -18,6 +19,16 @@ from sheetflow.inspection.trace.invoices import (
 from sheetflow.inspection.trace.source import DerivedCell, Source, key_of
 from sheetflow.inspection.trace.statuses import counted_lines, order_status
 from sheetflow.inspection.trace.taxes import tax_traces
+from sheetflow.inspection.trace.titles import (
+    CREDIT,
+    INVOICE,
+    PAYMENT,
+    REFUND,
+    UNALLOCATED,
+    document_title,
+    line_title,
+    order_title,
+)
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.payments import is_refund
 
@@ -39,10 +50,10 @@ def trace_order(source: Source, order: int) -> Trace:
 def _title(source: Source, order: int) -> str:
     """`Order SO-1 of C-1, 2026-02-01`."""
     orders = source.book.orders
-    title = f"Order {orders.order[order]} of {orders.customer[order]}"
+    title = order_title(str(orders.order[order]), str(orders.customer[order]))
     if not orders.has_order_date[order]:
         return title
-    return f"{title}, {day(orders.order_date[order])}"
+    return message("{title}, {day}", title=title, day=day(orders.order_date[order]))
 
 
 def _total(source: Source, order: int) -> list[Trace]:
@@ -62,7 +73,7 @@ def _total(source: Source, order: int) -> list[Trace]:
 def _unknown(source: Source, order: int, header: str) -> Trace:
     """An amount that waits until the freight can be read."""
     freight_cell = source.cell("Orders", order, "Freight")
-    how = f"unknown until Freight can be read ({freight_cell})"
+    how = message("unknown until [Freight] can be read ({cell})", cell=freight_cell)
     return Trace(header, how=how, cell=source.cell("Orders", order, header))
 
 
@@ -99,33 +110,36 @@ def _line(source: Source, order: int, at: int) -> Trace:
     figure = int(source.ledgers.money.line_total[at])
     assert calculation.result == figure, f"line {at}: {calculation} is not {figure}"
     return Trace(
-        f"Line {frame.line[at]} {frame.sku[at]}",
+        line_title(frame, at),
         figure,
         source.unit,
-        _cancelled(source, at, quantity) + calculation.words,
+        _with_cancelled(source, at, quantity, calculation.words),
         source.cell("Order lines", at, "Line total"),
         formula=calculation.formula,
     )
 
 
-def _cancelled(source: Source, at: int, quantity: int) -> str:
-    """`2 of 5 cancelled: `, or nothing."""
+def _with_cancelled(source: Source, at: int, quantity: int, words: str) -> str:
+    """A calculation; after `2 of 5 cancelled: ` where something was."""
     cancelled = int(source.book.order_lines.cancelled_quantity[at])
     if not cancelled:
-        return ""
-    return f"{number(cancelled)} of {number(quantity + cancelled)} cancelled: "
+        return words
+    return message(
+        "{cancelled} of {whole} cancelled: {calculation}",
+        cancelled=number(cancelled),
+        whole=number(quantity + cancelled),
+        calculation=words,
+    )
 
 
 def _balance(source: Source, order: int) -> Trace:
     """What was invoiced, less what was credited and paid; refunds add again."""
-    credits = _amounts(
-        source, "Credit for", "Returns", _of_order(source, "Returns", order)
-    )
-    payments = _amounts(source, "Payment", "Payments", _payments(source, order, False))
+    credits = _amounts(source, CREDIT, "Returns", _of_order(source, "Returns", order))
+    payments = _amounts(source, PAYMENT, "Payments", _payments(source, order, False))
     parts = [
-        *_amounts(source, "Invoice", "Invoices", _of_order(source, "Invoices", order)),
+        *_amounts(source, INVOICE, "Invoices", _of_order(source, "Invoices", order)),
         *(amount.negated() for amount in (*credits, *payments) if amount.figure),
-        *_amounts(source, "Refund", "Payments", _payments(source, order, True)),
+        *_amounts(source, REFUND, "Payments", _payments(source, order, True)),
     ]
     cell = DerivedCell("Orders", order, "Balance")
     engine = int(source.ledgers.money.balance[order])
@@ -156,7 +170,9 @@ def _amounts(
     frame = source.book[sheet]
     header = AMOUNTS[sheet]
     return [
-        source.fact(f"{word} {key_of(frame, at)}", sheet, at, header, source.unit)
+        source.fact(
+            document_title(word, key_of(frame, at)), sheet, at, header, source.unit
+        )
         for at in records
     ]
 
@@ -170,6 +186,6 @@ def _invoice_balances(source: Source, order: int) -> Trace:
     if unallocated:
         engine = -int(source.ledgers.allocations.unallocated[order])
         spare = allocation_traces(source, unallocated)
-        parts.append(total("Unallocated", engine, spare, source.unit))
+        parts.append(total(UNALLOCATED, engine, spare, source.unit))
     balance = int(source.ledgers.money.balance[order])
-    return total("Balance of each invoice", balance, parts, source.unit)
+    return total(message("Balance of each invoice"), balance, parts, source.unit)

@@ -7,31 +7,43 @@ from dataclasses import replace
 
 import numpy as np
 
+from sheetflow.domain.messages import Message, Template, message, named
 from sheetflow.domain.phrases import day
 from sheetflow.inspection.trace.allocations import NONE, Allocation, allocations
 from sheetflow.inspection.trace.credits import calculated_credit
 from sheetflow.inspection.trace.movements import movement
 from sheetflow.inspection.trace.source import Source, key_header, key_of, rows
+from sheetflow.inspection.trace.titles import (
+    PAYMENT,
+    REFUND,
+    UNALLOCATED,
+    document_title,
+)
 from sheetflow.inspection.trace.tree import Trace, recorded
 from sheetflow.ledgers.lines import shipped_rows
 from sheetflow.ledgers.movement_types import SOURCES
 from sheetflow.ledgers.payments import is_refund
 
+TO_INVOICE = Template("To invoice {invoice}")
+FROM_INVOICE = Template("From invoice {invoice}")
+
 NOT_FILLED_IN = Trace(
-    "Credit: not filled in yet",
-    how="a run fills it in once the order has no errors",
+    message("Credit: not filled in yet"),
+    how=message("a run fills it in once the order has no errors"),
 )
 
 
 def trace_payment(source: Source, payment: int) -> Trace:
     """A payment or refund: which invoices it goes to, and why."""
     payments = source.book.payments
-    word = "Refund" if _is_refund(source, payment) else "Payment"
-    title = f"{word} {payments.payment[payment]} of {payments.order[payment]}"
+    word = REFUND if _is_refund(source, payment) else PAYMENT
+    document = document_title(word, str(payments.payment[payment]))
+    number = str(payments.order[payment])
+    title = message("{document} of {order}", document=document, order=number)
     if not payments.live[payment]:
         return source.not_counted(title, "Payments", payment)
     return Trace(
-        title + _dated(source, payment),
+        _dated(source, payment, title),
         cell=source.cell("Payments", payment, "Payment"),
         parts=(_allocated(source, "Payments", payment, "Amount"),),
     )
@@ -41,12 +53,13 @@ def _is_refund(source: Source, payment: int) -> bool:
     return bool(is_refund(source.book)[payment])
 
 
-def _dated(source: Source, payment: int) -> str:
-    """`, 2026-03-01`; an empty string without a date."""
+def _dated(source: Source, payment: int, title: Message) -> Message:
+    """`Payment PAY-1 of SO-1, 2026-03-01`; the title alone without a date."""
     payments = source.book.payments
     if not payments.has_payment_date[payment]:
-        return ""
-    return f", {day(int(payments.payment_date[payment]))}"
+        return title
+    paid_on = day(int(payments.payment_date[payment]))
+    return message("{title}, {day}", title=title, day=paid_on)
 
 
 def _allocated(source: Source, sheet: str, record: int, header: str) -> Trace:
@@ -67,11 +80,11 @@ def _allocation(source: Source, each: Allocation, refunded: bool) -> Trace:
     """What goes to one invoice; of a refund, what is taken back from it."""
     figure = -each.amount if refunded else each.amount
     if each.invoice == NONE:
-        return Trace("Unallocated", figure, source.unit, each.why)
-    direction = "From" if refunded else "To"
-    number = source.book.invoices.invoice[each.invoice]
+        return Trace(UNALLOCATED, figure, source.unit, each.why)
+    number = str(source.book.invoices.invoice[each.invoice])
+    title = FROM_INVOICE if refunded else TO_INVOICE
     return Trace(
-        f"{direction} invoice {number}",
+        title.of(invoice=number),
         figure,
         source.unit,
         each.why,
@@ -95,11 +108,19 @@ def trace_return(source: Source, record: int) -> Trace:
 def _return_title(source: Source, record: int) -> str:
     """`Return RET-1 of SO-1 line 1, credit note CN-1`."""
     returns = source.book.returns
-    line = f"{returns.order[record]} line {returns.line[record]}"
-    title = f"Return {returns.return_[record]} of {line}"
+    title = message(
+        "Return {number} of {order} line {line}",
+        number=str(returns.return_[record]),
+        order=str(returns.order[record]),
+        line=str(returns.line[record]),
+    )
     if not returns.credit_note[record]:
         return title
-    return f"{title}, credit note {returns.credit_note[record]}"
+    return message(
+        "{title}, credit note {number}",
+        title=title,
+        number=str(returns.credit_note[record]),
+    )
 
 
 def _credit(source: Source, record: int) -> list[Trace]:
@@ -111,7 +132,7 @@ def _credit(source: Source, record: int) -> list[Trace]:
     return [
         quantity,
         _credit_total(source, record),
-        Trace("Where it went", parts=allocated.parts),
+        Trace(message("Where it went"), parts=allocated.parts),
     ]
 
 
@@ -138,7 +159,9 @@ def trace_shipment(source: Source, shipment: int) -> Trace:
     packing = source.book.packing
     packed = packing.live & (shipped_rows(source.book) == shipment)
     parts = [
-        source.fact(f"{packing.sku[at]} packed", "Packing", at, "Quantity")
+        source.fact(
+            message("{sku} packed", sku=str(packing.sku[at])), "Packing", at, "Quantity"
+        )
         for at in rows(np.asarray(packed)).tolist()
     ]
     return replace(moved, parts=(*moved.parts, *parts))
@@ -150,11 +173,11 @@ def moved_by(sheet: str) -> Callable[[Source, int], Trace]:
     def trace(source: Source, record: int) -> Trace:
         frame = source.book[sheet]
         key = key_header(frame)
-        title = f"{key} {key_of(frame, record)}"
+        title = document_title(named(key), key_of(frame, record))
         if not frame.live[record]:
             return source.not_counted(title, sheet, record)
         parts = tuple(_movements(source, sheet, record))
-        how = "" if parts else "moves no stock"
+        how = "" if parts else message("moves no stock")
         return Trace(title, how=how, cell=source.cell(sheet, record, key), parts=parts)
 
     return trace

@@ -13,6 +13,7 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame
 from sheetflow.domain.frames import Invoices
+from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import MICRO, IntArray, Mask
 from sheetflow.domain.phrases import day, money, number
 from sheetflow.inspection.trace.stock_sheet import StockSheet
@@ -27,6 +28,8 @@ from sheetflow.workbook.cells.cell_references import column_name
 
 LAST = np.iinfo(np.int64).max
 """A day after all others."""
+
+NOT_YET = message("not in the cell yet: run the workbook")
 
 
 class DerivedCell(NamedTuple):
@@ -125,7 +128,7 @@ class Source:
         """The trace of a row that does not count, and why it does not."""
         key = key_header(self.book[sheet])
         return Trace(
-            f"{title}: does not count",
+            message("{title}: does not count", title=title),
             how=self._why_not(sheet, record),
             cell=self.cell(sheet, record, key),
         )
@@ -133,14 +136,15 @@ class Source:
     def _why_not(self, sheet: str, record: int) -> str:
         frame = self.book[sheet]
         if frame.valid[record]:
-            return f"voided {day(int(frame['Voided'][record]))}"
+            return message("voided {day}", day=day(int(frame["Voided"][record])))
         if self.is_later(sheet, record):
             return self._dated_later(sheet, record)
-        return "its row has an error; to see it, run: sheetflow check"
+        return message("its row has an error; to see it, run: sheetflow check")
 
     def _dated_later(self, sheet: str, record: int) -> str:
         first_day = int(first_days(self.book, sheet)[record])
-        return f"dated {day(first_day)}, after {day(self.book.as_of)}"
+        last_day = day(self.book.as_of)
+        return message("dated {day}, after {last}", day=day(first_day), last=last_day)
 
     def fact(
         self, title: str, sheet: str, record: int, header: str, unit: int = 0
@@ -177,11 +181,14 @@ class Source:
         row = self._row(cell.sheet, cell.record)
         shown = grid.value(row, layout.columns[cell.header])
         if isinstance(shown, bool) or not isinstance(shown, (int, float)):
-            return "" if self.at_date else "not in the cell yet: run the workbook"
+            return "" if self.at_date else NOT_YET
         text = _other_figure(shown, trace)
         if text and self.at_date:
-            return f"as of {day(self.book.as_of)}; the cell shows {text}"
-        return f"the cell still shows {text}: run the workbook again" if text else ""
+            as_of = day(self.book.as_of)
+            return message("as of {day}; the cell shows {text}", day=as_of, text=text)
+        if not text:
+            return ""
+        return message("the cell still shows {text}: run the workbook again", text=text)
 
 
 def _other_figure(shown: float, trace: Trace) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.messages import Message, joined, message, named
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.source import Source, rows
+from sheetflow.inspection.trace.titles import line_title
 from sheetflow.inspection.trace.tree import Trace
 from sheetflow.ledgers.statuses import expected_payments
 
@@ -14,7 +16,7 @@ from sheetflow.ledgers.statuses import expected_payments
 def order_status(source: Source, order: int) -> Trace:
     """The status, and what it follows from."""
     return Trace(
-        f"Status: {source.ledgers.statuses.status[order]}",
+        _named("Status", str(source.ledgers.statuses.status[order])),
         cell=source.cell("Orders", order, "Status"),
         parts=_status_parts(source, order),
     )
@@ -39,7 +41,7 @@ def _lines(source: Source, order: int) -> list[Trace]:
     frame = source.book.order_lines
     return [
         Trace(
-            f"Line {frame.line[at]} {frame.sku[at]}",
+            line_title(frame, at),
             how=_progress(source, at),
             cell=source.cell("Order lines", at),
         )
@@ -50,14 +52,15 @@ def _lines(source: Source, order: int) -> list[Trace]:
 def _progress(source: Source, at: int) -> str:
     """`of 3: 3 picked, 3 shipped, 3 invoiced`."""
     lines = source.ledgers.lines
-    done = {}
+    done = []
     if lines.goods[at]:
-        done = {"picked": lines.picked[at], "shipped": lines.shipped[at]}
-    done["invoiced"] = lines.invoiced[at]
+        done.append(message("{units} picked", units=number(lines.picked[at])))
+        done.append(message("{units} shipped", units=number(lines.shipped[at])))
+    done.append(message("{units} invoiced", units=number(lines.invoiced[at])))
     if lines.goods[at] and lines.returned[at]:
-        done["returned"] = lines.returned[at]
-    words = [f"{number(units)} {word}" for word, units in done.items()]
-    return f"of {number(lines.effective[at])}: {', '.join(words)}"
+        done.append(message("{units} returned", units=number(lines.returned[at])))
+    whole = number(lines.effective[at])
+    return message("of {whole}: {done}", whole=whole, done=joined(done))
 
 
 def _payment(source: Source, order: int) -> Trace:
@@ -65,11 +68,17 @@ def _payment(source: Source, order: int) -> Trace:
     amounts = source.ledgers.money
     unit = source.unit
     expected = expected_payments(source.ledgers.lines, amounts)[order]
-    how = f"{money(amounts.paid[order], unit)} paid of {_expected(expected, unit)}"
+    how = message(
+        "{paid} paid of {expected}",
+        paid=money(amounts.paid[order], unit),
+        expected=_expected(expected, unit),
+    )
     if amounts.credited[order]:
-        how += f", after {money(amounts.credited[order], unit)} credited"
+        credited = money(amounts.credited[order], unit)
+        how = message("{paid}, after {credited} credited", paid=how, credited=credited)
+    status = source.ledgers.statuses.payment[order]
     return Trace(
-        f"Payment status: {source.ledgers.statuses.payment[order] or 'unknown'}",
+        _named("Payment status", str(status) if status else ""),
         how=how,
         cell=source.cell("Orders", order, "Payment status"),
     )
@@ -77,4 +86,11 @@ def _payment(source: Source, order: int) -> Trace:
 
 def _expected(amount: int, unit: int) -> str:
     """What an order is expected to bring in; unknown while its freight cannot be read."""
-    return "an unknown total" if amount == BLANK else money(amount, unit)
+    return message("an unknown total") if amount == BLANK else money(amount, unit)
+
+
+def _named(header: str, status: str) -> Message:
+    """`Status: Unfulfilled, Uninvoiced`."""
+    words = joined([named(word) for word in status.split(", ")])
+    shown = words if status else message("unknown")
+    return message("{header}: {status}", header=named(header), status=shown)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sheetflow.domain.arrays import take_mask
+from sheetflow.domain.messages import Message, message, named
 from sheetflow.domain.numbers import BLANK, AnyArray, Mask
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.movements import movement_at_location
 from sheetflow.inspection.trace.source import DerivedCell, Source, rows
+from sheetflow.inspection.trace.titles import at_location
 from sheetflow.inspection.trace.tree import Trace, total
 from sheetflow.ledgers.costs import Costs, unit_cost
 from sheetflow.ledgers.lines import is_open_suggestion
@@ -30,8 +32,11 @@ class _Stock:
     def title(self) -> str:
         """`Product A-100 Anvil`."""
         products = self.source.book.products
-        name = products.name[self.product] or ""
-        return f"Product {products.sku[self.product]} {name}".rstrip()
+        sku = str(products.sku[self.product])
+        name = products.name[self.product]
+        if not name:
+            return message("Product {sku}", sku=sku)
+        return message("Product {sku} {name}", sku=sku, name=name)
 
     @property
     def costs(self) -> Costs | None:
@@ -63,7 +68,7 @@ class _Stock:
 
     def title_at(self, header: str, location: int) -> str:
         """`On hand at MAIN`."""
-        return f"{header} at {self.source.location_code(location)}"
+        return at_location(named(header), self.source.location_code(location))
 
     def total_at(
         self, header: str, location: int, figures: AnyArray, parts: Sequence[Trace]
@@ -98,7 +103,7 @@ def trace_stock_at(source: Source, product: int, location: int) -> Trace:
     ]
     if stock.costs:
         parts.append(_value_at(stock, location, stock.costs))
-    title = stock.title_at(stock.title, location)
+    title = at_location(stock.title, source.location_code(location))
     return Trace(title, cell=_sku_cell(stock), parts=tuple(parts))
 
 
@@ -113,7 +118,7 @@ def trace_location(source: Source, location: int) -> Trace:
     products = rows(source.ledgers.stock.touched[:, location])
     parts = [_product_at(source, product, location) for product in products.tolist()]
     cell = source.cell("Locations", listed[0], "Location") if listed else ""
-    return Trace(f"Location {code}", cell=cell, parts=tuple(parts))
+    return Trace(message("Location {code}", code=code), cell=cell, parts=tuple(parts))
 
 
 def _product_at(source: Source, product: int, location: int) -> Trace:
@@ -124,7 +129,11 @@ def _product_at(source: Source, product: int, location: int) -> Trace:
     return Trace(
         str(source.book.products.sku[product]),
         int(stock.on_hand[product, location]),
-        how=f"on hand; {allocated} allocated, {free} free",
+        how=message(
+            "on hand; {allocated} allocated, {free} free",
+            allocated=allocated,
+            free=free,
+        ),
         cell=source.stock_cell(product, location, "On hand"),
     )
 
@@ -172,7 +181,11 @@ def _allocated_at(stock: _Stock, location: int) -> Trace:
 def _suggestion(source: Source, at: int) -> Trace:
     """`Suggestion PK-1 for SO-1`."""
     picks = source.book.picks
-    title = f"Suggestion {picks.pick[at]} for {picks.order[at]}"
+    title = message(
+        "Suggestion {pick} for {order}",
+        pick=str(picks.pick[at]),
+        order=str(picks.order[at]),
+    )
     return source.fact(title, "Picks", at, "Suggested")
 
 
@@ -215,9 +228,13 @@ def _left_to_pick(source: Source, at: int) -> Trace:
     required = number(lines.effective[at])
     picked = number(lines.picked[at])
     return Trace(
-        f"{frame.order[at]} line {frame.line[at]}",
+        message(
+            "{order} line {line}", order=str(frame.order[at]), line=str(frame.line[at])
+        ),
         int(lines.left_to_pick[at]),
-        how=f"{required} required less {picked} picked",
+        how=message(
+            "{required} required less {picked} picked", required=required, picked=picked
+        ),
         cell=source.cell("Order lines", at, "Quantity"),
     )
 
@@ -246,19 +263,23 @@ def _value(stock: _Stock, locations: Sequence[int]) -> list[Trace]:
     source = stock.source
     parts = [_value_at(stock, location, costs) for location in locations]
     value = int(costs.on_hand[stock.product].sum())
-    how = (
-        f"{_received_and_issued(stock, costs)}, "
-        f"by {source.book.settings.costing} costing{_unit_cost(stock, costs)}"
+    how = message(
+        "{received_and_issued}, by {costing} costing",
+        received_and_issued=_received_and_issued(stock, costs),
+        costing=named(source.book.settings.costing),
     )
+    how = _with_unit_cost(stock, costs, how)
     return [replace(total("Value", value, parts, source.unit), how=how)]
 
 
-def _unit_cost(stock: _Stock, costs: Costs) -> str:
-    """`, 4.5 each`; an empty string where nothing is on hand."""
+def _with_unit_cost(stock: _Stock, costs: Costs, how: Message) -> Message:
+    """`…, 4.5 each`; as it is where nothing is on hand."""
     value = costs.on_hand[stock.product].sum(keepdims=True)
     units = stock.source.ledgers.stock.on_hand[stock.product].sum(keepdims=True)
     each = int(unit_cost(value, units)[0])
-    return "" if each == BLANK else f", {number(each)} each"
+    if each == BLANK:
+        return how
+    return message("{how}, {cost} each", how=how, cost=number(each))
 
 
 def _received_and_issued(stock: _Stock, costs: Costs) -> str:
@@ -271,8 +292,10 @@ def _received_and_issued(stock: _Stock, costs: Costs) -> str:
     ends_here = moves.target < size
     received = int(costs.movements[is_mine & ends_here & ~starts_here].sum())
     issued = int(costs.movements[is_mine & starts_here & ~ends_here].sum())
-    return (
-        f"{money(received, source.unit)} received − {money(issued, source.unit)} issued"
+    return message(
+        "{received} received − {issued} issued",
+        received=money(received, source.unit),
+        issued=money(issued, source.unit),
     )
 
 

@@ -7,6 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sheetflow.domain.grouping import grouped
+from sheetflow.domain.messages import (
+    Message,
+    Template,
+    counted_message,
+    listed,
+    message,
+)
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.phrases import money
 from sheetflow.inspection.trace.arithmetic import (
@@ -24,6 +31,9 @@ FEW = 4
 """How many lines a title names one by one."""
 
 FREIGHT = "Freight"
+TAXED = Template("Taxed: {items}")
+PRICES_WITH_TAX = Template("Prices including tax: {items}")
+THE_FREIGHT = message("the freight")
 
 
 @dataclass(frozen=True)
@@ -37,7 +47,8 @@ class _Tax:
 
     def title(self, which: int) -> str:
         """`GST 5 %`."""
-        return f"{self.names[which]} {percent(self.group.rates[which])}"
+        rate = percent(self.group.rates[which])
+        return message("{tax} {rate}", tax=self.names[which], rate=rate)
 
 
 def tax_traces(
@@ -57,15 +68,16 @@ def _trace_code(source: Source, code: int, traces: list[Trace], unit: int) -> Tr
     """The tax under one code: of all its items together, or of each line."""
     if len(traces) == 1:
         return traces[0]
-    title = f"{_code_name(source, code)}, rounded on each line"
+    name = _code_name(source, code)
+    title = message("{tax}, rounded on each line", tax=name)
     return replace(subtotal(title, traces, unit), cell=_code_cell(source, code))
 
 
 def _code_name(source: Source, code: int) -> str:
     """What the tax under a code is called."""
     if code < 0:
-        return "No tax"
-    return f"Tax {source.book.tax_codes.tax_code[code]}"
+        return message("No tax")
+    return message("Tax {code}", code=str(source.book.tax_codes.tax_code[code]))
 
 
 def _code_cell(source: Source, code: int) -> str:
@@ -75,7 +87,7 @@ def _code_cell(source: Source, code: int) -> str:
 
 def _tax_name(source: Source, group: TaxGroup, which: int) -> str:
     """What one of the two taxes of a code is called."""
-    usual = f"Tax {which}"
+    usual = message("Tax {number}", number=str(which))
     if group.code < 0:
         return usual
     name = source.book.tax_codes[f"Tax {which} name"][group.code]
@@ -86,11 +98,12 @@ def _trace_group(
     source: Source, group: TaxGroup, items: Sequence[Trace], unit: int
 ) -> Trace:
     """The tax of one group."""
-    title = f"{_code_name(source, group.code)} on {_item_names(items)}"
+    name = _code_name(source, group.code)
+    title = message("{tax} on {items}", tax=name, items=_item_names(items))
     cell = _code_cell(source, group.code)
     if not any(group.rates):
-        how = f"nothing on {money(group.base, unit)}"
-        return Trace(title, group.tax, unit, how, cell)
+        untaxed = message("nothing on {amount}", amount=money(group.base, unit))
+        return Trace(title, group.tax, unit, untaxed, cell)
     names = [_tax_name(source, group, which) for which in (1, 2)]
     taxes = _taxes(_Tax(group, items, names, unit))
     whole = total(title, group.tax, taxes, unit)
@@ -110,8 +123,7 @@ def _taxes(tax: _Tax) -> list[Trace]:
 
 def _item_names(items: Sequence[Trace]) -> str:
     """`line 1, line 2 and the freight`; more than a few are counted."""
-    *before, last = _shown_names(items)
-    return f"{', '.join(before)} and {last}" if before else last
+    return listed(_shown_names(items))
 
 
 def _shown_names(items: Sequence[Trace]) -> list[str]:
@@ -121,25 +133,26 @@ def _shown_names(items: Sequence[Trace]) -> list[str]:
 
 def _counted_names(names: Sequence[str]) -> list[str]:
     """`7 lines`, and the freight if it is among them."""
-    freight = [name for name in names[-1:] if name == _item_name(FREIGHT)]
+    freight = [name for name in names[-1:] if name == THE_FREIGHT]
     count = len(names) - len(freight)
-    return [f"{count} lines", *freight]
+    return [counted_message(count, "{count} line", "{count} lines"), *freight]
 
 
 def _item_name(title: str) -> str:
     """`line 1` of `Line 1 A-100`."""
     if title == FREIGHT:
-        return "the freight"
-    return " ".join(title.split()[:2]).lower()
+        return THE_FREIGHT
+    assert isinstance(title, Message)
+    return message("line {line}", line=title.words["line"])
 
 
 def _base(tax: _Tax) -> Trace:
     """What the tax is charged on."""
     if len(tax.items) == 1:
         return tax.items[0]
-    title = "Prices including tax" if tax.group.inclusive else "Taxed"
+    title = PRICES_WITH_TAX if tax.group.inclusive else TAXED
     return Trace(
-        f"{title}: {_item_names(tax.items)}",
+        title.of(items=_item_names(tax.items)),
         tax.group.base,
         tax.unit,
         formula=_sum_term(tax.items),
@@ -156,8 +169,10 @@ def _base_words(items: Sequence[Trace], base: int, unit: int) -> str:
     """`on 279.00 + 476.00 = 755.00`."""
     result = money(base, unit)
     if not 1 < len(items) <= FEW:
-        return f"on {result}"
-    return f"on {' + '.join(item.shown for item in items)} = {result}"
+        return message("on {amount}", amount=result)
+    terms = " + ".join(item.shown for item in items)
+    calculation = f"{terms} = {result}"
+    return message("on {amount}", amount=calculation)
 
 
 def _added_taxes(tax: _Tax, base: Trace) -> list[Trace]:
@@ -170,7 +185,8 @@ def _added_taxes(tax: _Tax, base: Trace) -> list[Trace]:
     if not base.operands:
         return [first]
     words = _base_words(base.operands, tax.group.base, tax.unit)
-    return [replace(first, how=f"{words}: {first.how}")]
+    how = message("{base}: {how}", base=words, how=first.how)
+    return [replace(first, how=how)]
 
 
 def _percentage(title: str, taxed: Sequence[Trace], rate: int, unit: int) -> Trace:
@@ -203,7 +219,8 @@ def _both_included(tax: _Tax, base: Trace, net: Trace) -> list[Trace]:
 
 
 def _only_included(tax: _Tax, base: Trace, net: Trace) -> list[Trace]:
-    how = f"{base.shown} − {net.shown}; the net is {net.how}"
+    difference = f"{base.shown} − {net.shown}"
+    how = _and_the_net(difference, net)
     trace = Trace(
         tax.names[0],
         tax.group.tax,
@@ -218,7 +235,12 @@ def _only_included(tax: _Tax, base: Trace, net: Trace) -> list[Trace]:
 def _first_included(tax: _Tax, net: Trace) -> Trace:
     """The first of two taxes: its percentage of the net."""
     found = _percentage(tax.title(0), [net], tax.group.rates[0], tax.unit)
-    return replace(found, how=f"{found.how}; the net is {net.how}")
+    return replace(found, how=_and_the_net(found.how, net))
+
+
+def _and_the_net(how: str, net: Trace) -> Message:
+    """A calculation, and that of the net which it starts from."""
+    return message("{how}; the net is {net}", how=how, net=net.how)
 
 
 def _second_included(tax: _Tax, base: Trace, net: Trace, first: Trace) -> Trace:
@@ -227,7 +249,12 @@ def _second_included(tax: _Tax, base: Trace, net: Trace, first: Trace) -> Trace:
         tax.title(1),
         base.amount - net.amount - first.amount,
         tax.unit,
-        f"what is left: {base.shown} − {net.shown} − {first.shown}",
+        message(
+            "what is left: {gross} − {net} − {tax}",
+            gross=base.shown,
+            net=net.shown,
+            tax=first.shown,
+        ),
         formula="{0}-{1}-{2}",
         operands=(base, net, first),
     )
@@ -242,7 +269,7 @@ def _net(tax: _Tax, base: Trace) -> Trace:
     divisor = words.format(*map(percent, rates))
     excel_divisor = term.format(*map(excel_percent, rates))
     return Trace(
-        "Net of tax",
+        message("Net of tax"),
         round_half_away(exact, tax.unit),
         tax.unit,
         f"{base.shown} ÷ {divisor} = {rounding(exact, tax.unit)}",

@@ -14,19 +14,20 @@ from typing import BinaryIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 
+from sheetflow.domain.messages import Template, message, own_text
 from sheetflow.inspection.trace.lines import Line, formula_of, list_lines, row_of_each
 from sheetflow.inspection.trace.tree import Trace, spreadsheet_number
 
 Style = dict[str, object]
 
 WIDTHS = {
-    "Level": 6,
-    "What": 46,
-    "Figure": 13,
-    "Engine": 13,
-    "Difference": 10,
-    "How": 54,
-    "Where": 19,
+    message("Level"): 6,
+    message("What"): 46,
+    message("Figure"): 13,
+    message("Engine"): 13,
+    message("Difference"): 10,
+    message("How"): 54,
+    message("Where"): 19,
 }
 """The columns, and how wide they are in characters."""
 
@@ -61,9 +62,9 @@ PLAIN_TEXT = {
 }
 """Text stays text, whatever it begins with."""
 
-AGREES = "All {count} calculated figures agree with sheetflow's own"
-DIFFERS = "NOT ALL figures agree: see the column Difference"
-NOTES = (
+AGREES = Template("All {count} calculated figures agree with sheetflow's own")
+DIFFERS = message("NOT ALL figures agree: see the column Difference")
+NOTES = Template(
     "Excel calculates Figure from the lines below it, or as How says. A figure without "
     "Engine is a fact that was entered or issued. Where opens its cell in {name}, as "
     "long as both files stay where they are."
@@ -101,7 +102,7 @@ class _Page:
     def __init__(self, workbook: Workbook, heading: Heading, folder: Path) -> None:
         self.workbook = workbook
         self.heading = heading
-        self.page = workbook.add_worksheet("Trace")
+        self.page = workbook.add_worksheet(own_text("Trace"))
         self.target = _relative_path(heading.file, folder)
         self.formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -127,7 +128,8 @@ class _Page:
         for column, (header, width) in enumerate(WIDTHS.items()):
             self.page.set_column(column, column, width)
             header_format = self.format(**HEADER, **_header_alignment(header))
-            self.page.write_string(HEADER_ROW - 1, column, header, header_format)
+            shown = header.translated()
+            self.page.write_string(HEADER_ROW - 1, column, shown, header_format)
         self.page.freeze_panes(HEADER_ROW, 2)
 
     def _set_up_printing(self, traces: Sequence[Trace]) -> None:
@@ -164,17 +166,23 @@ class _Page:
 
     def _write_title(self, traces: Sequence[Trace]) -> None:
         name = self.heading.file.name
-        title = f"{_name(traces)} in {name}, as of {self.heading.day}"
+        title = own_text(
+            "{what} in {name}, as of {day}",
+            what=_name(traces),
+            name=name,
+            day=self.heading.day,
+        )
         self.page.write_string(0, 0, title, self.format(**TITLE))
 
     def _write_agreement(self, lines: Sequence[Line]) -> None:
         """Whether the figures that Excel calculates agree with ours."""
-        agrees = AGREES.format(count=sum(line.trace.is_calculated for line in lines))
+        count = sum(line.trace.is_calculated for line in lines)
+        agrees = AGREES.of(count=str(count)).translated()
         formula = _agreement_formula(len(lines), agrees)
         self.page.write_formula(1, 0, formula, self.format(**RESULT), agrees)
 
     def _write_notes(self) -> None:
-        notes = NOTES.format(name=self.heading.file.name)
+        notes = NOTES.of(name=self.heading.file.name).translated()
         self.page.write_string(2, 0, notes, self.format(**NOTE))
 
     def _write_line(self, line: Line, rows: Mapping[int, int]) -> None:
@@ -256,7 +264,8 @@ def _emphasis(line: Line) -> Style:
 def _agreement_formula(count: int, agrees: str) -> str:
     """Whether all differences are 0."""
     differences = f"{DIFFERENCE_LETTER}{FIRST}:{DIFFERENCE_LETTER}{FIRST + count - 1}"
-    return f'=IF(SUMPRODUCT(ABS({differences}))=0,"{agrees}","{DIFFERS}")'
+    differs = DIFFERS.translated()
+    return f'=IF(SUMPRODUCT(ABS({differences}))=0,"{agrees}","{differs}")'
 
 
 def _footer_text(text: str) -> str:
@@ -269,7 +278,8 @@ def _name(traces: Sequence[Trace]) -> str:
     title = traces[0].title
     if len(traces) == 1:
         return title
-    return f"{title} and {len(traces) - 1} more"
+    others = str(len(traces) - 1)
+    return own_text("{title} and {count} more", title=title, count=others)
 
 
 def _number_format(trace: Trace) -> str:

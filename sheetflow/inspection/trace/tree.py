@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sheetflow.domain.messages import Message, in_own_language, message
 from sheetflow.domain.numbers import MICRO
 from sheetflow.domain.own_texts import own_name
 from sheetflow.domain.phrases import money, number
 
 
 def _own_title(title: str) -> str:
-    """`Total`, or `Status: Unfulfilled, Uninvoiced`, in the workbook's own names."""
-    name, colon, words = title.partition(": ")
-    own_words = ", ".join(own_name(word) for word in words.split(", "))
-    return f"{own_name(name)}{colon}{own_words}"
+    """A title in the workbook's language: a message, or a name of the contract such as `Total`."""
+    return title.translated() if isinstance(title, Message) else own_name(title)
 
 
-DIFFERENCE = "Difference from the recorded amount"
+DIFFERENCE = message("Difference from the recorded amount")
 """The part of a recorded amount that its other parts do not explain."""
 
 
@@ -62,13 +61,14 @@ class Trace:
         """Whether the figure follows from others; a fact does not."""
         return self.figure is not None and bool(self.formula or self.parts)
 
-    def in_own_names(self) -> Trace:
-        """The same trace, its titles with what the workbook calls its columns and words."""
+    def in_own_language(self) -> Trace:
+        """The same trace in the language and the names of the workbook."""
         return replace(
             self,
             title=_own_title(self.title),
-            parts=tuple(part.in_own_names() for part in self.parts),
-            operands=tuple(each.in_own_names() for each in self.operands),
+            how=in_own_language(self.how),
+            parts=tuple(part.in_own_language() for part in self.parts),
+            operands=tuple(each.in_own_language() for each in self.operands),
         )
 
     def negated(self) -> Trace:
