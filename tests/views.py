@@ -43,13 +43,15 @@ def _plain(value: Any) -> Any:
 
 
 def _checks(result: Result) -> dict[str, dict[int, str]]:
-    """What holds each order, or OK."""
-    holding = {
-        at: "; ".join(problem.text for problem in problems)
-        for at, problems in result.hold_reasons.items()
+    """What holds each order and each purchase order, or OK."""
+    on_hold = {
+        "Orders": result.hold_reasons,
+        "Purchase orders": result.purchase_hold_reasons,
     }
     return {
-        "Orders": {
-            at: holding.get(at, "OK") for at in range(len(result.book["Orders"]))
+        sheet: {
+            at: "; ".join(problem.text for problem in reasons.get(at, ())) or "OK"
+            for at in range(len(result.book[sheet]))
         }
+        for sheet, reasons in on_hold.items()
     }

@@ -6,13 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from sheetflow.domain.relations import order_activity
 from sheetflow.domain.step import State, Step
-from sheetflow.steps import STEPS
+from sheetflow.steps import PURCHASE_STEPS, STEPS, SUPPLIER_STEPS
 from tools.markdown import page
 
 KINDS_OF_ORDER: dict[State, str] = {
     "Quote": "a quote",
     "Order": "an order",
     "Cancelled": "a cancelled order",
+}
+
+KINDS_OF_PURCHASE: dict[State, str] = {
+    "Request": "a request",
+    "Order": "a purchase order",
+    "Cancelled": "a cancelled purchase order",
 }
 """What an order in each state is called, in the order of its life."""
 
@@ -29,7 +35,24 @@ def actions_page() -> str:
         "done, and when one waits or is refused.",
         " · ".join(f"[{step.name}](#{_anchor(step.name)})" for step in STEPS),
         *(_section(step) for step in STEPS),
+        "## Actions of purchase orders",
+        "What you can type in the column Action of [Purchase orders](sheets.md#purchase-orders). "
+        "They come before the actions of orders: what arrives today can leave today "
+        "([Rules](rules.md#10-purchasing)).",
+        *(_purchase_section(step) for step in PURCHASE_STEPS),
+        *_supplier_sections(),
     )
+
+
+def _supplier_sections() -> Iterator[str]:
+    """The actions of suppliers, if there are any."""
+    if SUPPLIER_STEPS:
+        yield "## Actions of suppliers"
+        yield (
+            "What you can type in the column Action of [Suppliers](sheets.md#suppliers). "
+            "They come after those of purchase orders, and before those of orders."
+        )
+        yield from (_purchase_section(step) for step in SUPPLIER_STEPS)
 
 
 def _anchor(title: str) -> str:
@@ -37,25 +60,35 @@ def _anchor(title: str) -> str:
 
 
 def _section(step: Step) -> str:
-    return f"## {step.name}\n\n{step.does}\n\n" + "\n".join(_points(step))
+    refused = [
+        f"- Refused on {kind}: use [{WAY_OUT[state]}](#{_anchor(WAY_OUT[state])}) first."
+        for state, kind in KINDS_OF_ORDER.items()
+        if state not in step.states
+    ]
+    return _described(f"## {step.name}", step, [*refused, *_points(step)])
+
+
+def _purchase_section(step: Step) -> str:
+    refused = [
+        f"- Refused on {kind}."
+        for state, kind in KINDS_OF_PURCHASE.items()
+        if state not in step.states and step in PURCHASE_STEPS
+    ]
+    return _described(f"### {step.name}", step, [*refused, *_points(step)])
+
+
+def _described(title: str, step: Step, points: Iterable[str]) -> str:
+    return f"{title}\n\n{step.does}\n\n" + "\n".join(points)
 
 
 def _points(step: Step) -> Iterator[str]:
     """What else the declaration of an action says, one point each."""
-    yield from (f"- Refused on {reason}." for reason in _refused_states(step))
     yield f"- Writes {_linked(_sheets_written(step))}."
     if step.in_spite_of_rule_errors:
-        yield "- Is done even if a rule error puts the order on hold."
+        kind = "order" if step in STEPS else "purchase order"
+        yield f"- Is done even if a rule error puts the {kind} on hold."
     if step.empties:
         yield "- Empties the whole cell once it is done."
-
-
-def _refused_states(step: Step) -> Iterator[str]:
-    """The states of an order that do not allow an action, each with what to use first."""
-    for state, kind in KINDS_OF_ORDER.items():
-        if state not in step.states:
-            first = WAY_OUT[state]
-            yield f"{kind}: use [{first}](#{_anchor(first)}) first"
 
 
 def _sheets_written(step: Step) -> Iterator[str]:

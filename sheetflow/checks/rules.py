@@ -19,6 +19,7 @@ from sheetflow.checks import (
     movements,
     payments,
     prices,
+    purchases,
     quantities,
     rates,
     ssccs,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *currencies.RULES,
     *prices.RULES,
     *deposits.RULES,
+    *purchases.RULES,
     *movements.RULES,
     *imported.RULES,
 )

@@ -1,6 +1,6 @@
 """Purchases, where they are blank: dates, costs, the supplier's code, where goods are received.
 
-Rules: docs/reference/rules.md, section 9.
+Rules: docs/reference/rules.md, section 10.
 """
 
 from __future__ import annotations

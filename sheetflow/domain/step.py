@@ -47,12 +47,12 @@ Refuses = Callable[[Book, IntArray], AnyArray]
 Releases = Callable[[Book, IntArray], Mask]
 Waits = Callable[[Book, int], str]
 
-State = Literal["Quote", "Order", "Cancelled"]
+State = Literal["Quote", "Request", "Order", "Cancelled"]
 Taken = Literal["suggestions", "picks"]
 """How free stock is taken: as suggestions, or picked at once."""
 
 ORDER: frozenset[State] = frozenset({"Order"})
-ANY_STATE: frozenset[State] = frozenset({"Quote", "Order", "Cancelled"})
+ANY_STATE: frozenset[State] = frozenset({"Quote", "Request", "Order", "Cancelled"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +72,8 @@ class Step:
     refuses: Refuses
     waits_for: Waits
 
+    waits_as: str = "ACT03"
+    """The code of the problem of one that waits."""
     states: frozenset[State] = ORDER
     """The states of an order in which it is allowed."""
     leaves: State | None = None

@@ -109,6 +109,11 @@ def _sort_new(book: Book, sheet: str, first: int, rank: IntArray) -> Book:
     if not belonging(sheet):
         return book
     ranks = take(rank, order_links(book, sheet)[first:], len(rank))
+    return sort_new_rows(book, sheet, first, ranks)
+
+
+def sort_new_rows(book: Book, sheet: str, first: int, ranks: IntArray) -> Book:
+    """Put the rows from `first` on in the order of their ranks; rows of the same rank keep theirs."""
     new_rows = first + stable_order(ranks)
     order = np.concatenate([np.arange(first), new_rows])
     book = book.put(_reordered(book[sheet], order))

@@ -14,8 +14,10 @@ import numpy as np
 from sheetflow.checks.on_hold import OnHold
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.references import value_text
+from sheetflow.domain.relations import ORDERS
 from sheetflow.domain.step import Step
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress
@@ -95,7 +97,7 @@ def open_actions(book: Book, progress: Progress, on_hold: OnHold) -> Iterator[Pr
         for action in dict.fromkeys(actions):
             step = BY_NAME[action.casefold()]
             if action in refused:
-                yield _action_problem(book, order, "ACT02", step, refused[action])
+                yield action_problem(book.orders, order, "ACT02", step, refused[action])
             elif not _is_stopped(step, order, on_hold):
                 waiting.append(step)
         yield from _waiting(book, order, waiting, progress)
@@ -111,10 +113,10 @@ def _waiting(
     for step in steps:
         if step.needs_credit and order in progress.without_credit:
             reason = progress.without_credit[order]
-            yield _action_problem(book, order, "ACT04", step, reason)
+            yield action_problem(book.orders, order, "ACT04", step, reason)
             return
         reason = _waits_for(book, step, order, progress)
-        yield _action_problem(book, order, "ACT03", step, reason)
+        yield action_problem(book.orders, order, "ACT03", step, reason)
 
 
 def _waits_for(book: Book, step: Step, order: int, progress: Progress) -> str:
@@ -131,17 +133,20 @@ def _is_stopped(step: Step, order: int, on_hold: OnHold) -> bool:
     return bool(on_hold.by_rule_error[order]) and not step.in_spite_of_rule_errors
 
 
-def _action_problem(
-    book: Book, order: int, code: str, step: Step, reason: str
+def action_problem(
+    frame: Frame, record: int, code: str, step: Step, reason: str
 ) -> Problem:
-    """The problem of an action that was not done."""
-    orders = book.orders
+    """The problem of an action that was not done for a record."""
+    schema = frame.schema
+    key = str(frame[schema.key[0]][record])
     words = {
-        "action": orders.schema.column("Action").own_word(step.name),
-        "order": str(orders.order[order]),
+        "action": schema.column("Action").own_word(step.name),
+        "order": key,
+        "supplier": key,
         "why": reason,
         # A step that a rule error does not stop waits for something other than its remedy.
         "follows": "" if step.in_spite_of_rule_errors else "yes",
     }
-    value = str(orders.action[order])
-    return Problem(code, orders.SHEET, order, "Action", value, words, order)
+    value = str(frame["Action"][record])
+    order = record if schema.sheet == ORDERS else -1
+    return Problem(code, schema.sheet, record, "Action", value, words, order)

@@ -9,16 +9,19 @@ leave something for other orders to do.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.free_numbers import name_free_numbers
 from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
+from sheetflow.checks.purchases_on_hold import (
+    PurchasesOnHold,
+    find_purchases_on_hold,
+)
 from sheetflow.checks.rules import check_rules
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import Mask
 from sheetflow.domain.problems import Problem
 from sheetflow.domain.step import Note
@@ -26,12 +29,14 @@ from sheetflow.engine.bank_lines import book_bank_lines
 from sheetflow.engine.open_problems import open_actions, still_open
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.progress import Progress, requested_actions
+from sheetflow.engine.purchasing import (
+    open_purchase_actions,
+    requested_purchases,
+    run_purchases,
+    with_actions_left,
+)
 from sheetflow.engine.reminders import keep_reminders
 from sheetflow.engine.schedule import run_pass
-from sheetflow.engine.supplier_orders import (
-    open_supplier_actions,
-    order_suggestions,
-)
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
 
@@ -41,8 +46,9 @@ class Result:
     """A book after a run: the facts before and after, the ledgers, what is still wrong, what was done.
 
     Those of the `problems` are `reported` that follow from no other; `hold_reasons` are the
-    reported errors that put an order on hold, by its position in Orders. `applied` are the
-    orders (positions) for which an action was done.
+    reported errors that put an order on hold, by its position in Orders, and
+    `purchase_hold_reasons` those of a purchase order. `applied` are the orders (positions)
+    for which an action was done.
     """
 
     before: Book
@@ -53,6 +59,7 @@ class Result:
     hold_reasons: Mapping[int, list[Problem]]
     notes: list[Note]
     applied: frozenset[int]
+    purchase_hold_reasons: Mapping[int, list[Problem]] = field(default_factory=dict)
 
     @property
     def on_hold(self) -> frozenset[int]:
@@ -67,19 +74,22 @@ class Checked:
     book: Book
     found: list[Problem]
     on_hold: OnHold
+    purchases: PurchasesOnHold | None
 
 
 def work(prepared: Prepared) -> Result:
     """Do the requested actions, pass after pass until one does nothing, and derive everything."""
     progress = Progress(requested_actions(prepared.book))
+    purchases = requested_purchases(prepared.book)
     checked = _check(prepared.book, prepared)
     while True:
-        book, anything_ordered = order_suggestions(checked.book)
+        book, bought = run_purchases(checked.book, purchases, checked.purchases)
         book, anything_done = run_pass(book, progress, checked.on_hold)
-        if not anything_done and not anything_ordered:
+        if not (bought or anything_done):
             break
         checked = _check(book, prepared)
-    book = book.put(_with_actions_left(book.orders, progress))
+    book = book.put(progress.with_actions_left(book.orders))
+    book = with_actions_left(book, purchases)
     book, booked = book_bank_lines(book, _positions(checked.on_hold.orders))
     if booked:
         checked = _check(book, prepared)
@@ -89,10 +99,10 @@ def work(prepared: Prepared) -> Result:
         *still_open(book, prepared),
         *checked.found,
         *open_actions(book, progress, checked.on_hold),
-        *open_supplier_actions(book),
+        *open_purchase_actions(book, purchases, checked.purchases),
     ]
     result = _result(prepared, book, problems)
-    notes = prepared.notes + progress.notes + booked
+    notes = prepared.notes + purchases.notes + progress.notes + booked
     return replace(result, notes=notes, applied=frozenset(progress.applied))
 
 
@@ -110,6 +120,7 @@ def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
     """A book with its ledgers and what is wrong in it, of which nothing was done yet."""
     problems = name_free_numbers(book, problems)
     causes = find_causes(book, problems)
+    purchases = find_purchases_on_hold(book, problems)
     return Result(
         before=prepared.typed,
         book=book,
@@ -119,6 +130,7 @@ def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
         hold_reasons=hold_reasons(book, problems, causes),
         notes=[],
         applied=frozenset(),
+        purchase_hold_reasons=purchases.reasons(causes) if purchases else {},
     )
 
 
@@ -147,12 +159,7 @@ def _checked(book: Book, prepared: Prepared) -> Checked:
     found = [*check_rules(book), *prepared.closed]
     if prepared.checks:
         found += _custom_problems(book, prepared)
-    on_hold = find_orders_on_hold(book, [*still_open(book, prepared), *found])
-    return Checked(book, found, on_hold)
-
-
-def _with_actions_left(orders: Orders, progress: Progress) -> Orders:
-    """Orders with the actions that were done taken out of the Action cells."""
-    done = list(progress.applied)
-    left = [", ".join(progress.remaining[order]) or None for order in done]
-    return orders.put_at(Orders.action, done, left)
+    problems = [*still_open(book, prepared), *found]
+    on_hold = find_orders_on_hold(book, problems)
+    purchases = find_purchases_on_hold(book, problems)
+    return Checked(book, found, on_hold, purchases)

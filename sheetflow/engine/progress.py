@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frame import Frame
 from sheetflow.domain.requested_actions import parse
 from sheetflow.domain.step import Note
+
+FRAME = TypeVar("FRAME", bound=Frame)
 
 
 @dataclass
 class Progress:
     """What has become of the actions, by the position of their order in Orders.
+
+    Of purchase orders and suppliers likewise, each in a Progress of its own.
 
     `remaining` are the actions not done yet, as the order lists them; `applied` are the
     orders for which something was done. `refused` are the reasons of this pass, by order
@@ -37,13 +43,20 @@ class Progress:
         for action in actions:
             self.remaining[order].remove(action)
 
+    def with_actions_left(self, frame: FRAME) -> FRAME:
+        """A sheet with the actions that were done taken out of its Action cells."""
+        done = list(self.applied)
+        left = [", ".join(self.remaining[record]) or None for record in done]
+        return frame.put_at("Action", done, left)
+
     def drop_remaining(self, order: int) -> None:
         """Empty the Action cell of an order: nothing more is done for it."""
         self.remaining[order] = []
 
 
-def requested_actions(book: Book) -> dict[int, list[str]]:
-    """The actions that each order requests, by its position in Orders."""
-    texts = {at: text for at, text in enumerate(book.orders.action.tolist()) if text}
-    parsed = {text: parse(text)[0] for text in set(texts.values())}
+def requested_actions(book: Book, sheet: str = "Orders") -> dict[int, list[str]]:
+    """The actions that each record of a sheet requests, by its position."""
+    cells = book[sheet]["Action"].tolist()
+    texts = {at: text for at, text in enumerate(cells) if text}
+    parsed = {text: parse(text, sheet)[0] for text in set(texts.values())}
     return {order: list(parsed[text]) for order, text in texts.items() if parsed[text]}

@@ -12,13 +12,16 @@ from sheetflow.domain.step import State, Step
 
 STATE_TEXTS: dict[State, Message] = {
     "Quote": message("it is a quote; use [Confirm] first"),
+    "Request": message("it is a request; change its [State] to [Order] first"),
     "Cancelled": message("it is cancelled; use [Re-open] first"),
 }
 """Why most actions are refused in a state, and the action that takes an order out of it."""
 
 
-def refusals(book: Book, step: Step, orders: IntArray) -> AnyArray:
-    """Why each order is refused a step, as text; None where it is not.
+def refusals(
+    book: Book, step: Step, orders: IntArray, sheet: str = "Orders"
+) -> AnyArray:
+    """Why each order, or record of another sheet, is refused a step, as text; None where it is not.
 
     The closing date refuses every step, the state of the order most of them. The step
     itself comes last.
@@ -30,7 +33,10 @@ def refusals(book: Book, step: Step, orders: IntArray) -> AnyArray:
         )
         return np.full(len(orders), reason, dtype=object)
     reasons = step.refuses(book, orders)
-    states = book.orders.state[orders]
+    frame = book[sheet]
+    if "State" not in frame.columns:
+        return reasons
+    states = frame["State"][orders]
     for state, text in STATE_TEXTS.items():
         if state not in step.states:
             reasons[states == state] = text

@@ -4,7 +4,7 @@ With Settings' Landed cost `By value`, a receipt worth w carries
 round(F × (v + w) ÷ V) − round(F × v ÷ V): F is the freight of the purchase order, V what its
 lines are worth, and v what was received of it before, receipts in the order of their rows.
 All are at the unit costs of the purchase lines, less their discounts, and not rounded
-(docs/reference/rules.md, section 9). Shares are in millionths.
+(docs/reference/rules.md, section 10). Shares are in millionths.
 """
 
 from __future__ import annotations

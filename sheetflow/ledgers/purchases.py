@@ -1,6 +1,6 @@
 """The ledger of purchases: what was ordered of suppliers, received, and is outstanding.
 
-Quantities and amounts are in millionths (docs/reference/rules.md, section 9).
+Quantities and amounts are in millionths (docs/reference/rules.md, section 10).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Supplier prices: what a supplier's rows say of a product and a quantity.
 
 Of the rows of a supplier for a product, the one with the largest From quantity that the
-quantity reaches is used (docs/reference/rules.md, section 9).
+quantity reaches is used (docs/reference/rules.md, section 10).
 """
 
 from __future__ import annotations

@@ -10,13 +10,18 @@ from __future__ import annotations
 from sheetflow.domain.step import Step
 from sheetflow.steps import (
     cancel,
+    cancel_purchase,
     close,
+    close_purchase,
     confirm,
     fulfil,
     invoice,
+    order_from_supplier,
     pack,
     pick,
+    receive,
     reopen,
+    reopen_purchase,
     restock,
     ship,
     suggest,
@@ -35,5 +40,16 @@ STEPS: tuple[Step, ...] = (
     cancel.STEP,
     reopen.STEP,
 )
+
+PURCHASE_STEPS: tuple[Step, ...] = (
+    receive.STEP,
+    close_purchase.STEP,
+    cancel_purchase.STEP,
+    reopen_purchase.STEP,
+)
+"""The actions of Purchase orders, in the order of their column."""
+
+SUPPLIER_STEPS: tuple[Step, ...] = (order_from_supplier.STEP,)
+"""The actions of Suppliers."""
 
 BY_NAME = {step.name.casefold(): step for step in STEPS}

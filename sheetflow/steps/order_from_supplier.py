@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sheetflow.domain.arrays import stable_order
-from sheetflow.domain.book import Book
+from sheetflow.domain.book import Book, once_per_book
 from sheetflow.domain.frames import PurchaseLines, PurchaseOrders
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import (
@@ -26,6 +26,7 @@ from sheetflow.domain.numbers import (
     total_by,
 )
 from sheetflow.domain.phrases import money
+from sheetflow.domain.step import Outcome, Step, nothing_refused
 from sheetflow.ledgers.reorder import Reorder, build_reorder, stock_ledgers
 from sheetflow.ledgers.supplier_prices import (
     Offers,
@@ -34,8 +35,6 @@ from sheetflow.ledgers.supplier_prices import (
     supplier_skus,
     unit_costs,
 )
-
-ACTION = "Order"
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class Orderable:
         return suppliers[is_ready[suppliers]]
 
 
+@once_per_book
 def find_orderable(book: Book) -> Orderable:
     """What may be ordered of each supplier now."""
     reorder = build_reorder(book, stock_ledgers(book))
@@ -78,7 +78,16 @@ class _NewLines:
     order: IntArray
 
 
-def order_from_suppliers(book: Book, reorder: Reorder, suppliers: IntArray) -> Book:
+def order(book: Book, suppliers: IntArray) -> Outcome:
+    """Order what is suggested of these suppliers, where it comes to their Minimum order."""
+    orderable = find_orderable(book)
+    ready = orderable.ready(suppliers)
+    if not len(ready):
+        return Outcome(book, ready)
+    return Outcome(_ordered(book, orderable.reorder, ready), ready)
+
+
+def _ordered(book: Book, reorder: Reorder, suppliers: IntArray) -> Book:
     """Order what is suggested of these suppliers, in ascending order; the new rows have no numbers yet."""
     product = _suggested(book, reorder, suppliers)
     supplier = reorder.supplier[product]
@@ -129,8 +138,9 @@ def _expected(book: Book, lines: _NewLines, size: int) -> IntArray:
     return np.where(longest == BLANK, BLANK, book.as_of + longest)
 
 
-def waits_for(book: Book, orderable: Orderable, supplier: int) -> str:
+def waits_for(book: Book, supplier: int) -> str:
     """Why nothing was ordered of a supplier."""
+    orderable = find_orderable(book)
     if not orderable.has_any[supplier]:
         return message("nothing to order: [Reorder] suggests nothing of this supplier")
     return message(
@@ -143,3 +153,14 @@ def waits_for(book: Book, orderable: Orderable, supplier: int) -> str:
 
 def _amount(book: Book, millionths: int) -> str:
     return money(int(millionths), book.settings.minor_unit)
+
+
+STEP = Step(
+    name="Order",
+    does="Makes a purchase order of what Reorder suggests for a supplier.",
+    writes=("Purchase orders", "Purchase lines"),
+    parts=(order,),
+    refuses=nothing_refused,
+    waits_for=waits_for,
+    waits_as="ACT05",
+)

@@ -191,7 +191,11 @@ def check_texts(
         if problem.more and problem.sheet in said:
             _add_more(said[problem.sheet], problem)
     texts = {sheet: _joined(rows) for sheet, rows in said.items()}
-    return {**texts, "Orders": _order_checks(result, book, positions)}
+    return {
+        **texts,
+        "Orders": _order_checks(result, book, positions),
+        "Purchase orders": _purchase_checks(result, book, positions),
+    }
 
 
 def _joined(said: Mapping[int, list[str]]) -> dict[int, str]:
@@ -217,8 +221,25 @@ def _order_checks(result: Result, book: Book, positions: Positions) -> dict[int,
     """OK, or the first of the problems that put an order on hold."""
     texts = dict.fromkeys(range(len(book.orders)), "OK")
     texts |= _credit_checks(result)
+    return texts | _hold_texts(result.hold_reasons, book, positions)
+
+
+def _purchase_checks(
+    result: Result, book: Book, positions: Positions
+) -> dict[int, str]:
+    """OK, or the first of the problems that put a purchase order on hold."""
+    texts = dict.fromkeys(range(len(book.purchase_orders)), "OK")
+    reasons = result.purchase_hold_reasons
+    return texts | _hold_texts(reasons, book, positions)
+
+
+def _hold_texts(
+    on_hold: Mapping[int, Sequence[Problem]], book: Book, positions: Positions
+) -> dict[int, str]:
+    """The first of the problems that put each of these orders on hold, and how many others there are."""
+    texts: dict[int, str] = {}
     reasons: dict[int, str] = {}
-    for order, problems in result.hold_reasons.items():
+    for order, problems in on_hold.items():
         first = id(problems[0])
         if first not in reasons:
             reasons[first] = _on_hold(problems[0], book, positions)

@@ -1,4 +1,4 @@
-"""What is filled in purchases: dates, costs, the supplier's code, locations, lines (rules.md section 9)."""
+"""What is filled in purchases: dates, costs, the supplier's code, locations, lines (rules.md section 10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is received, outstanding and on order, and what receipts do to stock and its value (rules.md section 9)."""
+"""What is received, outstanding and on order, and what receipts do to stock and its value (rules.md section 10)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from sheetflow.domain.catalogue import fact_sheets, sheet_schema
 from sheetflow.domain.requested_actions import parse
 from sheetflow.engine.refusals import STATE_TEXTS
 from sheetflow.engine.schedule import _assert_declared
-from sheetflow.steps import BY_NAME, STEPS
+from sheetflow.steps import BY_NAME, PURCHASE_STEPS, STEPS, SUPPLIER_STEPS
 from sheetflow.steps.operations.suggesting import suggest
 
 
@@ -22,7 +22,14 @@ def test_there_is_a_step_for_every_action_of_the_contract_and_no_other():
     assert len(BY_NAME) == len(STEPS)
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_there_is_a_step_for_every_action_of_purchase_orders():
+    names = [step.name for step in PURCHASE_STEPS]
+    assert names == list(sheet_schema("Purchase orders").column("Action").choices)
+
+
+@pytest.mark.parametrize(
+    "step", [*STEPS, *PURCHASE_STEPS, *SUPPLIER_STEPS], ids=lambda step: step.name
+)
 def test_a_step_says_what_it_does_and_which_sheets_it_uses(step):
     assert step.does.endswith(".")
     assert step.parts
@@ -67,6 +74,6 @@ def test_an_action_cell_is_read_as_its_names_with_commas_between(cell, known, un
 
 def test_a_refusal_names_the_action_that_takes_an_order_out_of_its_state() -> None:
     ways_out = {step.leaves: step.name for step in STEPS if step.leaves}
-    assert set(ways_out) == set(STATE_TEXTS)
+    assert set(ways_out) == set(STATE_TEXTS) - {"Request"}
     for state, name in ways_out.items():
         assert f"[{name}]" in STATE_TEXTS[state].template

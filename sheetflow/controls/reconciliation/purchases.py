@@ -1,4 +1,4 @@
-"""Checks of purchases: what was ordered of suppliers is received, outstanding or cancelled (rules.md section 9)."""
+"""Checks of purchases: what was ordered of suppliers is received, outstanding or cancelled (rules.md section 10)."""
 
 from __future__ import annotations
 
