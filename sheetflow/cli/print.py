@@ -79,10 +79,16 @@ class PrintOptions(NamedTuple):
     start_at: int | None
     nudge: tuple[Fraction, Fraction] | None
     calibrate: bool
+    each: bool
+    eml: bool
     as_of: date | None
 
     def validate(self) -> None:
-        """Raises UsageError where an option for PDFs is used without them."""
+        """Raises UsageError where an option for PDFs is used without them, or two do not go together."""
+        if self.einvoice and (self.each or self.eml):
+            raise click.UsageError(
+                "--einvoice writes one file each anyway: leave out --each and --eml"
+            )
         places_labels = self.start_at or self.nudge
         if places_labels and not (self.as_pdf or self.calibrate):
             raise click.UsageError(
@@ -95,12 +101,22 @@ class PrintOptions(NamedTuple):
         from sheetflow.documents.gather import DocumentFilter
 
         return DocumentFilter(
-            only=frozenset(self.only or KINDS),
+            only=self._kinds,
+            named=self.only is not None,
             orders=frozenset(self.orders) if self.orders else None,
             customers=frozenset(self.customers) if self.customers else None,
             since=self.since,
             recorded_only=True,
         )
+
+    @property
+    def _kinds(self) -> frozenset[str]:
+        """The kinds of documents; drafts of e-mails alone are of those that are sent to customers."""
+        from sheetflow.documents.model import MAILED
+
+        kinds = frozenset(self.only or KINDS)
+        only_drafts = self.eml and not (self.each or self.as_pdf)
+        return kinds & MAILED if only_drafts else kinds
 
     @property
     def placement(self) -> LabelPlacement:
@@ -175,6 +191,18 @@ class PrintOptions(NamedTuple):
     "--calibrate",
     is_flag=True,
     help="Write a page that shows where your printer puts labels.",
+)
+@click.option(
+    "--each",
+    is_flag=True,
+    help="Write one file per document, named by its number and customer, in a folder per"
+    " kind.",
+)
+@click.option(
+    "--eml",
+    is_flag=True,
+    help="Write each document to a customer as a draft of an e-mail (.eml), with its PDF:"
+    " open it in your mail program and send it. Nothing is sent.",
 )
 @facts_as_of_option
 def print_command(**options: Any) -> None:
@@ -269,6 +297,10 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
         with done.in_own_names():
             click.echo(nothing_to_print(file))
         return 0
+    if options.each or options.eml:
+        from sheetflow.cli.single_documents import write_single_documents
+
+        return write_single_documents(done, documents, folder)
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
     print_problems(printing_problems(done, rendered), sys.stdout)
     files = folder.publish(rendered)

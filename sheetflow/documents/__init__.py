@@ -5,7 +5,8 @@
     wording/     the words, facts and sums of documents, and how a locale writes amounts
     xlsx/        documents as workbooks that just print
     pdf/, labels/, barcodes/, einvoice/   the other forms
-    files.py     all of them, published
+    files.py     all of them, published; single_files.py: one file for each
+    mail/        documents as drafts of e-mails
 
 May import pipeline/ and below. Importing this package costs nothing: what it takes to print is imported when
 something is printed. Begin with files.py.

@@ -33,7 +33,7 @@ def render_files(
     sheets labels go. Raises SheetflowError where PDFs cannot be made.
     """
     documents = shorten(documents)
-    pdfs = _render_pdfs(documents, placing) if as_pdf else []
+    pdfs = _pdfs(documents, placing) if as_pdf else []
     return [*pdfs, *_render_workbooks(documents, workbook)]
 
 
@@ -54,7 +54,12 @@ def _written(write: Callable[[BinaryIO], None]) -> bytes:
     return target.getvalue()
 
 
-def _render_pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
+def render_pdfs(documents: Documents) -> list[DocumentFile]:
+    """The PDFs of these documents alone. Raises SheetflowError where they cannot be made."""
+    return _pdfs(shorten(documents), DEFAULT_PLACEMENT)
+
+
+def _pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
     from sheetflow.documents.pdf import pdfs_of
 
     return list(pdfs_of(documents, placing))
@@ -134,7 +139,7 @@ def _free_path(path: Path) -> Path:
 
 def _is_document(path: Path) -> bool:
     """Whether an earlier run wrote this file."""
-    if path.suffix in (".pdf", ".xml") and path.is_file():
+    if path.suffix in (".pdf", ".xml", ".eml") and path.is_file():
         return MARK.encode() in path.read_bytes()
     return _is_document_workbook(path)
 

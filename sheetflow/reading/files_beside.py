@@ -44,10 +44,14 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True)
 class FilesBeside:
-    """The files next to a workbook: logo, own layouts (.typ) and folder of fonts; and what is wrong with them."""
+    """The files next to a workbook: logo, own layouts (.typ), texts of e-mails (mail*.txt) and folder of fonts.
+
+    `faults` are what is wrong with them.
+    """
 
     logo: Path | None = None
     templates: tuple[Path, ...] = ()
+    mails: tuple[Path, ...] = ()
     fonts: Path | None = None
     faults: tuple[Fault, ...] = ()
 
@@ -61,8 +65,21 @@ def files_beside(texts: Mapping[str, str], folder: Path) -> FilesBeside:
     allowed = roots(folder)
     logo, logo_faults = _logo(texts.get("Logo", "").strip(), allowed)
     templates, template_faults = _templates(texts.get("Templates", "").strip(), allowed)
+    mails = _mails(texts.get("Templates", "").strip(), allowed)
     faults = (*logo_faults, *template_faults)
-    return FilesBeside(logo, templates, _fonts(allowed), faults)
+    return FilesBeside(logo, templates, mails, _fonts(allowed), faults)
+
+
+def _mails(name: str, allowed: Sequence[Path]) -> tuple[Path, ...]:
+    """The texts of e-mails in the folder of layouts, without links that lead out of the workbook's folder."""
+    try:
+        folder = _find(name or TEMPLATES, allowed)
+    except _OutsideError:
+        return ()
+    if folder is None or not folder.is_dir():
+        return ()
+    found = sorted(folder.glob("mail*.txt"))
+    return tuple(path for path in found if _is_inside(path, allowed))
 
 
 def _fonts(allowed: Sequence[Path]) -> Path | None:

@@ -78,7 +78,7 @@ def all_documents(result: Result, folder: Path, chosen: DocumentFilter) -> Docum
         result = without_new_ssccs(result)
     selection = select_all(result, chosen)
     kinds = chosen.only
-    if kinds == frozenset(KINDS) and not keeps_reminders(result.book):
+    if not chosen.named and not keeps_reminders(result.book):
         kinds -= {"reminders"}
     return _documents(_source(result, folder), selection, kinds, chosen)
 

@@ -37,11 +37,13 @@ NO_ROWS = np.zeros(0, dtype=np.int64)
 class DocumentFilter:
     """Which documents: of these kinds, orders, customers (None: all), dated on or after `since`.
 
-    With `recorded_only`, only those whose numbers and amounts are in the workbook: what a
-    run would fill in is not there yet.
+    Kinds that are not `named` leave out what the workbook does not use. With
+    `recorded_only`, only those whose numbers and amounts are in the workbook: what a run
+    would fill in is not there yet.
     """
 
     only: frozenset[str] = frozenset(KINDS)
+    named: bool = True
     orders: frozenset[str] | None = None
     customers: frozenset[str] | None = None
     since: dt.date | None = None

@@ -98,5 +98,6 @@ def _style(texts: Mapping[str, str], folder: Path) -> Style:
         logo=beside.logo,
         label_format=texts.get("Label format", usual.label_format),
         templates=beside.templates,
+        mails=beside.mails,
         fonts=beside.fonts,
     )

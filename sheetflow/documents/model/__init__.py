@@ -63,6 +63,7 @@ from sheetflow.documents.model.priced_documents import (
 __all__ = [
     "FILE_STEMS",
     "KINDS",
+    "MAILED",
     "MARK",
     "AccountEntry",
     "Activity",
@@ -134,6 +135,11 @@ FILE_STEMS = {
     "reminders": "reminders",
 }
 """The file name of each kind, without its extension."""
+
+MAILED = frozenset(
+    {"quotes", "orders", "proforma", "invoices", "credits", "statements", "reminders"}
+)
+"""The kinds of documents that are sent to customers; the others go with goods, or stay in the house."""
 
 MARK = "Printed by sheetflow"
 """What the properties of every file say, so that a document of an earlier run can be recognized."""

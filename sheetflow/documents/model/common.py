@@ -64,7 +64,8 @@ class Style:
     """How the documents look.
 
     `locale` and `language` are those that Settings state, "" where they do not.
-    `colour` is RRGGBB, `logo` a picture that exists, `templates` the seller's own layouts, `fonts` a folder of fonts.
+    `colour` is RRGGBB, `logo` a picture that exists, `templates` the seller's own layouts, `mails` their texts of
+    e-mails, `fonts` a folder of fonts.
     """
 
     locale: str = ""
@@ -75,6 +76,7 @@ class Style:
     logo: Path | None = None
     label_format: str = "4x6"
     templates: tuple[Path, ...] = ()
+    mails: tuple[Path, ...] = ()
     fonts: Path | None = None
 
 
