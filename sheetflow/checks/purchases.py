@@ -5,18 +5,15 @@ Quantities are in millionths. The rules are in docs/reference/rules.md, section 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from sheetflow.checks.violations import Rule, Violation, Words, number_at, text_at
 from sheetflow.domain.arrays import no_rows, take_mask
 from sheetflow.domain.book import Book
-from sheetflow.domain.catalogue import sheet_schema
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import AnyArray, Mask, take_text, total_by
-from sheetflow.domain.requested_actions import action_names, parse
-from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.ledgers.lines import Lines
 from sheetflow.ledgers.purchases import build_purchases
 
@@ -89,35 +86,10 @@ def purchases_cancelled_too_much(book: Book, _lines: Lines) -> Iterator[Violatio
     yield Violation("PUR05", "Purchase lines", "Cancelled quantity", where, words)
 
 
-def unknown_purchase_actions(book: Book, _lines: Lines) -> Iterator[Violation]:
-    """An action that purchase orders or suppliers do not have."""
-    for sheet in ("Purchase orders", "Suppliers"):
-        frame = book[sheet]
-        texts = frame["Action"].tolist()
-        if not any(texts):
-            continue
-        unknown = [parse(text, sheet)[1] for text in texts]
-        where = np.array([bool(words) for words in unknown], dtype=bool)
-        words = _action_words(sheet, unknown)
-        yield Violation("ACT01", sheet, "Action", where & frame.valid, words)
-
-
-def _action_words(sheet: str, unknown: Sequence[Sequence[str]]) -> Words:
-    """What a message says of the unknown actions of a row."""
-    action = sheet_schema(sheet).column("Action")
-    names = [action.own_word(name) for name in action_names(sheet).values()]
-    return {
-        "action": lambda row: ", ".join(unknown[row]),
-        "suggestion": lambda row: did_you_mean(unknown[row][0], names),
-        "actions": lambda _row: ", ".join(names),
-    }
-
-
 RULES: tuple[Rule, ...] = (
     received_too_much,
     sent_back_too_much,
     receipts_of_no_order,
     purchases_cancelled_too_much,
-    unknown_purchase_actions,
 )
 """The rules of this module."""

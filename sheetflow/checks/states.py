@@ -60,8 +60,8 @@ def orders_without_lines(book: Book, _lines: Lines) -> Iterator[Violation]:
 
 
 def unknown_actions(book: Book, _lines: Lines) -> Iterator[Violation]:
-    """An action that does not exist, of an order or a supplier."""
-    for sheet in ("Orders", "Suppliers"):
+    """An action that does not exist, of an order, a purchase order or a supplier."""
+    for sheet in ("Orders", "Purchase orders", "Suppliers"):
         texts = book[sheet]["Action"].tolist()
         parsed = {text: parse(text, sheet)[1] for text in set(texts) if text}
         unknown = [parsed.get(text, ()) for text in texts]

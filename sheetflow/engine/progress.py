@@ -23,7 +23,7 @@ class Progress:
     `remaining` are the actions not done yet, as the order lists them; `applied` are the
     orders for which something was done. `refused` are the reasons of this pass, by order
     and action, `without_credit` and `without_deposit` why orders wait for either.
-    `notes` are what a person should know.
+    `notes` are what a person should know, `emptied` the orders whose Action cell is emptied.
     """
 
     remaining: dict[int, list[str]]
@@ -32,6 +32,7 @@ class Progress:
     without_credit: dict[int, str] = field(default_factory=dict)
     without_deposit: dict[int, str] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    emptied: set[int] = field(default_factory=set)
 
     def refuse(self, order: int, action: str, reason: str) -> None:
         """Keep why an order was refused an action."""
@@ -44,14 +45,29 @@ class Progress:
             self.remaining[order].remove(action)
 
     def with_actions_left(self, frame: FRAME) -> FRAME:
-        """A sheet with the actions that were done taken out of its Action cells."""
+        """A sheet with the actions that were done taken out of its Action cells.
+
+        Words that are no action stay.
+        """
         done = list(self.applied)
-        left = [", ".join(self.remaining[record]) or None for record in done]
+        texts = frame["Action"][done].tolist()
+        left = [
+            self._left(frame.schema.sheet, record, text)
+            for record, text in zip(done, texts, strict=True)
+        ]
         return frame.put_at("Action", done, left)
+
+    def _left(self, sheet: str, record: int, text: str | None) -> str | None:
+        """What is left in the Action cell of a record."""
+        if record in self.emptied:
+            return None
+        _, unknown = parse(text, sheet)
+        return ", ".join([*self.remaining[record], *unknown]) or None
 
     def drop_remaining(self, order: int) -> None:
         """Empty the Action cell of an order: nothing more is done for it."""
         self.remaining[order] = []
+        self.emptied.add(order)
 
 
 def requested_actions(book: Book, sheet: str = "Orders") -> dict[int, list[str]]:

@@ -87,14 +87,18 @@ class PurchaseProgress:
 
 
 def requested_purchases(book: Book) -> PurchaseProgress:
-    """The actions that purchase orders and suppliers request."""
+    """The actions that purchase orders and suppliers request, each once."""
     return PurchaseProgress(
         {
-            each.sheet: Progress(requested_actions(book, each.sheet))
+            each.sheet: Progress(_each_once(requested_actions(book, each.sheet)))
             for each in ACTION_SHEETS
-            if each.steps and len(book[each.sheet])
+            if len(book[each.sheet])
         }
     )
+
+
+def _each_once(requested: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+    return {record: list(dict.fromkeys(each)) for record, each in requested.items()}
 
 
 def run_purchases(

@@ -163,4 +163,5 @@ STEP = Step(
     refuses=nothing_refused,
     waits_for=waits_for,
     waits_as="ACT05",
+    in_spite_of_rule_errors=True,
 )
