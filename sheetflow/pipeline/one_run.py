@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from sheetflow.controls.after_run import Controls
 from sheetflow.controls.closing import opening_problems
-from sheetflow.domain.catalogue import declared_by
+from sheetflow.domain.catalogue import declared_by, sheet_schema
 from sheetflow.engine.prepare import Prepared
 from sheetflow.engine.process import Result, work
 from sheetflow.last_run import LastRun
@@ -18,9 +18,12 @@ from sheetflow.opening import Opened, check_and_fill, open_workbook, refuse_earl
 from sheetflow.pipeline.write_result import write_result
 from sheetflow.workbook.publishing.kept_runs import KeptRuns
 from sheetflow.writing.outcome import Run
+from sheetflow.writing.sheet_room import require_room_for_movements
 
 if TYPE_CHECKING:
     from sheetflow.engine.custom import CustomCheck, CustomStep
+
+MOVEMENTS = "Movements"
 
 Clock = Callable[[str], None]
 """Called with the name of each stage of a run as it ends."""
@@ -86,6 +89,8 @@ def _run(last_run: LastRun, day: date, started: datetime, options: Options) -> R
     folder = last_run.opened.workbook.path.parent
     opened, prepared = check_and_fill(last_run.opened, folder, day, steps)
     prepared = replace(prepared, checks=options.get("checks", ()))
+    movements = opened.derived.get(MOVEMENTS, sheet_schema(MOVEMENTS).title)
+    require_room_for_movements(prepared.book, movements)
     tick("check and fill")
 
     result, controls = _act_and_derive(opened, prepared)

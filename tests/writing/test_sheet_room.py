@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from sheetflow.cli import main
 from sheetflow.errors import SheetflowError
+from sheetflow.pipeline import one_run
 from sheetflow.starters.demo import write_demo
 from sheetflow.writing import sheet_room
 from sheetflow.writing.sheet_room import require_room
@@ -26,6 +27,7 @@ def test_a_run_that_does_not_fit_says_what_to_do_and_writes_nothing(
 ) -> None:
     book = write_demo(tmp_path)
     before = book.read_bytes()
+    monkeypatch.setattr(one_run, "require_room_for_movements", lambda *_: None)
     monkeypatch.setattr(sheet_room, "LAST_ROW", rows)
     done = CliRunner().invoke(main, ["run", str(book), "--in-place"])
     assert done.exit_code == 3
@@ -35,3 +37,16 @@ def test_a_run_that_does_not_fit_says_what_to_do_and_writes_nothing(
     assert "start a new workbook" in done.stderr
     assert book.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == [book.name]
+
+
+def test_a_workbook_that_is_full_is_refused_before_the_work_of_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(*_: object) -> None:
+        raise AssertionError("it must not come to this")
+
+    book = write_demo(tmp_path)
+    monkeypatch.setattr(one_run, "work", work)
+    monkeypatch.setattr(sheet_room, "LAST_ROW", 4)
+    with pytest.raises(SheetflowError, match=r"Movements would have .*--carry-over"):
+        one_run.run(book)
