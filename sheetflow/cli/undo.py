@@ -48,8 +48,14 @@ def undo(file: Path) -> None:
         content = _version_before(file, run)
         _put_back(file, run, content)
         folder = _mark_as_undone(file, run)
+        before = _run_before(kept, run)
         kept.forget(run)
     _report(file, run, folder)
+    if before is not None and before.written_sha256 != run.before_sha256:
+        click.echo(
+            f"What was typed after run {before.run} is still in {file.name}. Its figures are those of "
+            f"run {before.run} until you run it again."
+        )
 
 
 def _last_run(file: Path, kept: KeptRuns) -> KeptRun:
@@ -58,6 +64,12 @@ def _last_run(file: Path, kept: KeptRuns) -> KeptRun:
     if run is None:
         raise _nothing_to_undo(file, kept.read())
     return run
+
+
+def _run_before(kept: KeptRuns, run: KeptRun) -> KeptRun | None:
+    """The run before this one, as far as it is kept."""
+    earlier = [one for one in kept.read() if one.run < run.run]
+    return earlier[-1] if earlier else None
 
 
 def _nothing_to_undo(file: Path, runs: Sequence[KeptRun]) -> SheetflowError:
@@ -148,7 +160,8 @@ def _report(file: Path, run: KeptRun, folder: Path | None) -> None:
 
     counts = {"row": run.rows, "cell": run.cells}
     parts = [counted(count, what) for what, count in counts.items() if count]
-    gone = f": the {' and '.join(parts)} that it wrote are gone" if parts else ""
+    are = "is" if run.rows + run.cells == 1 else "are"
+    gone = f": the {' and '.join(parts)} that it wrote {are} gone" if parts else ""
     click.echo(f"Run {run.run} of {run.as_of} is undone{gone}.")
     click.echo(
         f"{file} is as it was before; what run {run.run} wrote is in {_backups(file)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -79,13 +79,48 @@ def _print_report(done: Verified, stream: TextIO) -> None:
     """Print it in the language of the workbook."""
     from sheetflow.domain.messages import in_own_language, own_text
 
-    for line in (*finding_lines(done.findings), *summary(done)):
+    for line in (*_changed_lines(done), *_findings_to_print(done), *summary(done)):
         click.echo(in_own_language(line), file=stream)
     for name in done.failed:
         text = own_text(
             "{check}: the books do not reconcile; please report this", check=name
         )
         click.echo(text, err=True)
+
+
+def _changed_lines(done: Verified) -> Iterator[str]:
+    """That facts were changed since the last run, which explains most of what follows."""
+    from sheetflow.domain.messages import message
+
+    if done.are_facts_changed:
+        yield message(
+            "The facts were changed since run {run}, and not run yet. Until the next run, the figures are those"
+            " of run {run}: run the workbook, then verify it again.",
+            run=str(done.last_run),
+        )
+
+
+def _findings_to_print(done: Verified) -> Iterator[str]:
+    """A line per finding. Figures that are older than the facts are counted, as nobody can tell which are wrong."""
+    if not done.are_facts_changed:
+        yield from finding_lines(done.findings)
+        return
+    older = [each for each in done.findings if each.kind in ("figure", "formula")]
+    yield from finding_lines([each for each in done.findings if each not in older])
+    yield from _older_lines(Counter(each.group[1] for each in older))
+
+
+def _older_lines(counts: Mapping[str, int]) -> Iterator[str]:
+    """How many figures of each sheet are older than the facts."""
+    from sheetflow.domain.messages import counted_message
+
+    for sheet, count in counts.items():
+        yield counted_message(
+            count,
+            "{sheet}: {count} figure is not what the facts give now (--json lists it)",
+            "{sheet}: {count} figures are not what the facts give now (--json lists them)",
+            sheet=sheet,
+        )
 
 
 def status_of(done: Verified) -> int:
@@ -194,7 +229,7 @@ def _changes_lines(done: Verified) -> Iterator[str]:
             "Facts: changed since run {run} wrote them; the next run lists which.",
             run=str(done.last_run),
         )
-    if done.of("figure", "formula"):
+    elif done.of("figure", "formula"):
         yield message(
             "A figure is wrong because somebody changed it, or changed the facts after the last"
             " run. To see which, compare with an earlier copy: sheetflow diff. To correct the"
@@ -222,7 +257,7 @@ def _numbers(series: Counted) -> str:
     return message(
         "{count} {what}, {repeated} used more than once, {missing} missing",
         count=_whole(series.numbers),
-        what=series.what,
+        what=series.one if series.numbers == 1 else series.what,
         repeated=_whole(series.repeated),
         missing=_whole(series.missing),
     )

@@ -151,6 +151,17 @@ def test_what_was_typed_since_the_run_is_not_undone(ran: Path) -> None:
     assert ran.read_bytes() == typed
 
 
+def test_what_was_typed_before_an_undone_run_is_still_there(ran: Path) -> None:
+    type_payment(ran)
+    typed = ran.read_bytes()
+    done("run", ran, AS_OF)
+    last = done("undo", ran).splitlines()[-1]
+    assert ran.read_bytes() == typed
+    assert last == (
+        "What was typed after run 1 is still in shop.xlsx. Its figures are those of run 1 until you run it again."
+    )
+
+
 def test_a_version_before_that_is_gone_is_named(ran: Path) -> None:
     written = ran.read_bytes()
     [copy] = backups(Path())

@@ -18,13 +18,16 @@ from sheetflow.inspection.verify.figures import (
 )
 from sheetflow.inspection.verify.model import Finding, Kind
 from sheetflow.workbook import Formula, Value
+from sheetflow.workbook.cells.cell_references import column_name
 from sheetflow.writing.check_sheet import check_cells
 from sheetflow.writing.positions import SheetPosition
-from sheetflow.writing.ranges import Ranges
+from sheetflow.writing.ranges import Ranges, quoted
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
 _SHEET = re.compile(r"'((?:[^']|'')*)'!")
 _EXPONENT = re.compile(r"(?<![\w.])\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_CONSTANT = re.compile(r"(?<=[)\]])[+-]\d+(?:\.\d+)?(?![\d.(\[*])")
+"""What was worked out of facts and is added to sums of cells, or taken from them."""
 _LAST_ROW = re.compile(r"(:\$?[A-Z]+\$?)\d+", re.IGNORECASE)
 
 _SPELLINGS = {
@@ -41,6 +44,9 @@ MOST = 120
 
 MISSES_ROWS = message(
     "the formula does not cover all rows of the facts: run the workbook again"
+)
+OF_EARLIER_FACTS = message(
+    "the formula is of the facts as the last run wrote them: run the workbook again"
 )
 
 FormulaTexts = Mapping[tuple[int, int], str]
@@ -65,6 +71,7 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
             return
     rows = _check_rows(books, position)
     formulas = _formula_texts(books, position)
+    cells = _cells_of_tables(books)
     for check in checks:
         name = in_own_language(check.name)
         row = rows.get(name)
@@ -72,7 +79,7 @@ def check_findings(books: Books, checks: Sequence[Check]) -> Iterator[Finding]:
             text = message("{check}: the check is missing", check=check.name)
             yield Finding("check", position.name, text)
         else:
-            yield from _CheckRow(books, check, row, formulas).findings()
+            yield from _CheckRow(books, check, row, formulas, cells).findings()
 
 
 def _check_rows(books: Books, position: SheetPosition) -> dict[str, int]:
@@ -91,6 +98,23 @@ def _formula_texts(books: Books, position: SheetPosition) -> FormulaTexts:
     }
 
 
+def _cells_of_tables(books: Books) -> dict[str, str]:
+    """How formulas name a column of a table, and the same cells without the last row.
+
+    A run names the cells where a row is below the table, so that the row counts.
+    """
+    found: dict[str, str] = {}
+    for position in books.positions.values():
+        table = books.opened.workbook.table(position.name, position.header_row)
+        for number in position.columns.values():
+            if table is not None and table.can_name(number):
+                letters = f"${column_name(number)}"
+                first = position.header_row + 1
+                cells = f"{quoted(position.name)}!{letters}${first}:{letters}$"
+                found[normalized(table.column(number))] = normalized(cells)
+    return found
+
+
 @dataclass(frozen=True)
 class _CheckRow:
     """One check, and its row."""
@@ -99,6 +123,7 @@ class _CheckRow:
     check: Check
     row: int
     formulas: FormulaTexts
+    cells: Mapping[str, str]
 
     @property
     def position(self) -> SheetPosition:
@@ -142,8 +167,35 @@ class _CheckRow:
         if not isinstance(expected, Formula):
             return
         if not is_same_formula(shown, expected.text):
-            text = _formula_difference(shown, expected.text)
+            text = self._formula_difference(shown, expected.text)
             yield self._finding("formula", header, text)
+
+    def _formula_difference(self, shown: str, expected: str) -> str:
+        """What happened to a formula, and what it must read."""
+        if not shown:
+            return message(
+                "the formula was replaced by a value; it must read ={formula}",
+                formula=_cut(expected),
+            )
+        ours = self._in_cells(expected)
+        theirs = self._in_cells(shown)
+        if theirs == ours:
+            return MISSES_ROWS
+        is_earlier = _CONSTANT.sub("", theirs) == _CONSTANT.sub("", ours)
+        if is_earlier and self.books.are_facts_changed:
+            return OF_EARLIER_FACTS
+        return message(
+            "the formula was altered: it reads ={shown}, and must read ={expected}",
+            shown=_cut(shown),
+            expected=_cut(expected),
+        )
+
+    def _in_cells(self, formula: str) -> str:
+        """A formula with the cells of tables' columns, without the rows at which its ranges end."""
+        text = _LAST_ROW.sub(r"\1", normalized(formula))
+        for name, cells in self.cells.items():
+            text = text.replace(name, cells)
+        return text
 
     def _figure(self, header: str) -> Iterator[Finding]:
         """A figure that is not what the facts give."""
@@ -157,27 +209,6 @@ class _CheckRow:
         where = self.books.cell("Checks", header, self.row)
         named_text = message("{check}: {text}", check=self.check.name, text=text)
         return Finding(kind, where, named_text)
-
-
-def _formula_difference(shown: str, expected: str) -> str:
-    """What happened to a formula, and what it must read."""
-    if not shown:
-        return message(
-            "the formula was replaced by a value; it must read ={formula}",
-            formula=_cut(expected),
-        )
-    if _without_last_rows(shown) == _without_last_rows(expected):
-        return MISSES_ROWS
-    return message(
-        "the formula was altered: it reads ={shown}, and must read ={expected}",
-        shown=_cut(shown),
-        expected=_cut(expected),
-    )
-
-
-def _without_last_rows(formula: str) -> str:
-    """A formula without the rows at which its ranges end."""
-    return _LAST_ROW.sub(r"\1", normalized(formula))
 
 
 def _cut(text: str) -> str:

@@ -53,9 +53,11 @@ class Finding:
 class Counted:
     """The documents of one kind: how many numbers there are,
     how many are used more than once, and how many are missing in between.
+    `what` names several of them, `one` a single one.
     """
 
     what: str
+    one: str
     numbers: int
     repeated: int
     missing: int

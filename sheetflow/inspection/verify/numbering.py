@@ -28,6 +28,7 @@ class Series:
 
     books: Books
     what: str
+    one: str
     sheet: str
     header: str
     numbers: Numbers
@@ -86,6 +87,7 @@ class Series:
         """How many there are."""
         return Counted(
             what=self.what,
+            one=self.one,
             numbers=len(self.rows),
             repeated=len(self.repeats),
             missing=self.numbers.missing,
@@ -101,6 +103,7 @@ def every_series(books: Books) -> list[Series]:
         Series(
             books,
             message("invoices"),
+            message("invoice"),
             "Invoices",
             "Invoice",
             Numbers(_given(invoices.invoice), book.settings.invoice_prefix),
@@ -110,6 +113,7 @@ def every_series(books: Books) -> list[Series]:
         Series(
             books,
             message("credit notes"),
+            message("credit note"),
             "Returns",
             "Credit note",
             Numbers(_given(returns.credit_note), book.settings.credit_note_prefix),
