@@ -75,17 +75,24 @@ def diff(options: DiffOptions) -> None:
     Raises SheetflowError where one cannot be read, or the comparison not written.
     """
     _refuse_output(options)
+    from sheetflow.domain.catalogue import declared_by
     from sheetflow.inspection.diff import difference
 
-    stream = text_stream(options.as_json)
     with no_garbage_collection():
         found = difference(*options.pair, facts_only=options.facts)
-        print_difference(found, options.pair, stream)
-        if options.output is not None:
-            _write(found, options.pair, options.output)
-            click.echo(str(options.output), file=stream)
+        with declared_by(found.names):
+            _show(found, options)
     if options.as_json:
         print_json(_document(found, options.output))
+
+
+def _show(found: Difference, options: DiffOptions) -> None:
+    """Print what differs, and write it where that is wanted."""
+    stream = text_stream(options.as_json)
+    print_difference(found, options.pair, stream)
+    if options.output is not None:
+        _write(found, options.pair, options.output)
+        click.echo(str(options.output), file=stream)
 
 
 def _refuse_output(options: DiffOptions) -> None:
@@ -127,7 +134,12 @@ def print_difference(
 
 def _print_only_in(path: Path, sheets: Sequence[str], stream: TextIO) -> None:
     if sheets:
-        click.echo(f"Only in {path}: {', '.join(sheets)}", file=stream)
+        from sheetflow.domain.messages import own_text
+
+        only = own_text(
+            "Only in {file}: {sheets}", file=str(path), sheets=", ".join(sheets)
+        )
+        click.echo(only, file=stream)
 
 
 def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
@@ -140,51 +152,63 @@ def sheet_lines(sheet: SheetDifference) -> Iterator[str]:
 
 
 def _columns_only_in_one(sheet: SheetDifference) -> Iterator[str]:
+    from sheetflow.domain.messages import own_text
+
     if sheet.columns_in_old:
-        yield f"  Columns only in OLD: {', '.join(map(sheet.title_of, sheet.columns_in_old))}"
+        columns = ", ".join(map(sheet.title_of, sheet.columns_in_old))
+        yield own_text("  Columns only in OLD: {columns}", columns=columns)
     if sheet.columns_in_new:
-        yield f"  Columns only in NEW: {', '.join(map(sheet.title_of, sheet.columns_in_new))}"
+        columns = ", ".join(map(sheet.title_of, sheet.columns_in_new))
+        yield own_text("  Columns only in NEW: {columns}", columns=columns)
 
 
 def _change_line(sheet: SheetDifference, change: Change, width: int) -> str:
     cell = click.style(change.cell.ljust(width), fg=COLOURS[change.kind])
-    key = change.key or "(no key)"
+    from sheetflow.domain.messages import own_text
+
+    key = change.key or own_text("(no key)")
     return f"  {cell}  {key}  {_what_happened(sheet, change)}"
 
 
 def _what_happened(sheet: SheetDifference, change: Change) -> str:
     """What happened to a cell or a record."""
+    from sheetflow.domain.messages import own_text
     from sheetflow.inspection.diff.value_text import text_of
 
-    before = text_of(change.before)
-    after = text_of(change.after)
-    if change.kind == "voided":
-        return f"voided {after}"
-    if change.kind == "changed":
-        old = sheet.own_word(change.column, before) or "(blank)"
-        new = sheet.own_word(change.column, after) or "(blank)"
-        return f"{sheet.title_of(change.column)}: {old} → {new}"
-    if change.kind == "removed":
-        return f"(removed, row of OLD) {before or after}"
-    return f"({change.kind}) {before or after}"
+    before = text_of(sheet.own_text(change, change.before))
+    after = text_of(sheet.own_text(change, change.after))
+    match change.kind:
+        case "voided":
+            return own_text("voided {day}", day=after)
+        case "removed":
+            return own_text("(removed, row of OLD) {record}", record=before)
+        case "added":
+            return own_text("(added) {record}", record=after)
+    blank = own_text("(blank)")
+    return f"{sheet.title_of(change.column)}: {before or blank} → {after or blank}"
 
 
 def summary(found: Difference) -> str:
     """`3 sheets differ: 12 cells changed, 1 row voided, 2 rows added, 0 rows removed.`"""
-    from sheetflow.domain.phrases import counted
+    from sheetflow.domain.messages import counted_message, joined, own_text
 
     if not found:
-        return "Nothing differs."
-    cells = counted(found.count("changed"), "cell")
-    counts = [f"{cells} changed"]
-    for kind in ("voided", "added", "removed"):
-        rows = counted(found.count(kind), "row")
-        counts.append(f"{rows} {kind}")
-    return f"{_sheets_differ(len(found.sheets))}: {', '.join(counts)}."
-
-
-def _sheets_differ(count: int) -> str:
-    return "1 sheet differs" if count == 1 else f"{count} sheets differ"
+        return own_text("Nothing differs.")
+    count = found.count
+    parts = [
+        counted_message(
+            count("changed"), "{count} cell changed", "{count} cells changed"
+        ),
+        counted_message(count("voided"), "{count} row voided", "{count} rows voided"),
+        counted_message(count("added"), "{count} row added", "{count} rows added"),
+        counted_message(
+            count("removed"), "{count} row removed", "{count} rows removed"
+        ),
+    ]
+    sheets = counted_message(
+        len(found.sheets), "{count} sheet differs", "{count} sheets differ"
+    )
+    return own_text("{sheets}: {changes}.", sheets=sheets, changes=joined(parts))
 
 
 def _document(found: Difference, output: Path | None) -> dict[str, object]:

@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sheetflow.inspection.diff.differences import Change, Kind, Percent, Value
+from sheetflow.domain.messages import own_text
+from sheetflow.inspection.diff.differences import (
+    KIND_WORDS,
+    Change,
+    Kind,
+    Percent,
+    Value,
+)
 from sheetflow.workbook.cells.cell_encoder import LONGEST_TEXT, CellEncoder
 from sheetflow.workbook.model import Value as CellValue
 
@@ -50,10 +57,18 @@ def with_changes(
     return b"".join((before, rows.encode(), sheet[found.end() :]))
 
 
-def cells_of(change: Change) -> tuple[Value, ...]:
-    """The values of a change's row, in the order of the columns."""
-    column = change.column or "(whole row)"
-    return (change.key, change.cell, change.kind, column, change.before, change.after)
+def _columns(changes: Sequence[Change]) -> list[Sequence[Value]]:
+    """The values of the changes' rows by column, in the language of the new workbook."""
+    words = {kind: word.translated() for kind, word in KIND_WORDS.items()}
+    whole_row = own_text("(whole row)")
+    return [
+        [change.key for change in changes],
+        [change.cell for change in changes],
+        [words[change.kind] for change in changes],
+        [change.column or whole_row for change in changes],
+        [change.before for change in changes],
+        [change.after for change in changes],
+    ]
 
 
 def height(value: Value, width: int) -> float:
@@ -70,7 +85,7 @@ def _rows(
     changes: Sequence[Change], styles: Mapping[Format, str], widths: Sequence[int]
 ) -> Iterator[str]:
     """The rows of these changes, from row 2 on."""
-    columns = list(zip(*map(cells_of, changes), strict=True))
+    columns = _columns(changes)
     kinds = [change.kind for change in changes]
     cells = [
         _cells(letter, values, kinds, styles)

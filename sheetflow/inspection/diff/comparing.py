@@ -22,10 +22,11 @@ from sheetflow.inspection.diff.differences import (
     Change,
     Difference,
     Kind,
+    RecordText,
     SheetDifference,
 )
 from sheetflow.inspection.diff.record_matching import ORDERS, Match, match, renumbered
-from sheetflow.inspection.diff.value_text import record_text, text_of
+from sheetflow.inspection.diff.value_text import text_of
 
 _Placed = tuple[int, Change]
 """A change, and the position of its record in the sheet."""
@@ -48,7 +49,7 @@ def difference(
     sheets = tuple(item for item in found if item)
     only_old = _sheets_only_in(before, after)
     only_new = _sheets_only_in(after, before)
-    return Difference(sheets, only_old, only_new)
+    return Difference(sheets, only_old, only_new, after.sheets)
 
 
 def _both(pairs: Iterable[SheetPair]) -> Iterator[tuple[ComparedSheet, ComparedSheet]]:
@@ -195,7 +196,7 @@ def _record_texts(
     if not headers:
         return [""] * len(records)
     entered = [map(text_of, sheet.values(header, records)) for header in headers]
-    return [record_text(headers, texts) for texts in zip(*entered, strict=True)]
+    return [RecordText(headers, texts) for texts in zip(*entered, strict=True)]
 
 
 def _entered_headers(sheet: ComparedSheet, columns: Sequence[Column]) -> list[str]:

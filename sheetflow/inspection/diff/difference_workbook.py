@@ -16,6 +16,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from sheetflow.domain.messages import Message, message, own_text
 from sheetflow.inspection.diff.change_rows import height, with_changes
 from sheetflow.inspection.diff.differences import (
     Change,
@@ -47,7 +48,14 @@ NUMBER_FORMATS = {
     date: "yyyy-mm-dd",
 }
 FORMATS = [(kind, type_) for kind in FILLS for type_ in NUMBER_FORMATS]
-COLUMNS = {"Key": 20, "Cell": 9, "What": 10, "Column": 22, "Before": 44, "After": 44}
+COLUMNS = {
+    message("Key"): 20,
+    message("Cell"): 9,
+    message("What"): 10,
+    message("Column"): 22,
+    message("Before"): 44,
+    message("After"): 44,
+}
 """The columns of a sheet of changes, and their widths."""
 
 NOTE_WIDTH = 70
@@ -55,10 +63,15 @@ SUMMARY_HEADER_ROW = 3
 """The header row of the summary, from 0; the workbooks' names are above it."""
 
 SUMMARY_COLUMNS = {
-    "Sheet": 24,
-    **{kind.capitalize(): 11 for kind in KINDS},
-    "Note": NOTE_WIDTH,
+    message("Sheet"): 24,
+    message("Changed"): 11,
+    message("Voided"): 11,
+    message("Added"): 11,
+    message("Removed"): 11,
+    message("Note"): NOTE_WIDTH,
 }
+ONLY_IN_OLD = message("only in the old workbook")
+ONLY_IN_NEW = message("only in the new workbook")
 NOTE_FORMAT = {"text_wrap": True, "valign": "top", "indent": 1, "align": "left"}
 COUNT = "#,##0;-#,##0;–"
 OPTIONS = {
@@ -105,7 +118,18 @@ def _entries(
 def _pages(sheet: SheetDifference) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """The changes of a sheet, split where Excel has no more rows."""
     for number, first in enumerate(range(0, len(sheet.changes), MOST), 1):
-        yield _page_name(sheet.sheet, number), sheet.changes[first : first + MOST]
+        changes = sheet.changes[first : first + MOST]
+        shown = tuple(_in_own_names(sheet, change) for change in changes)
+        yield _page_name(sheet.sheet, number), shown
+
+
+def _in_own_names(sheet: SheetDifference, change: Change) -> Change:
+    """A change with the workbook's names of its column and its words."""
+    return change._replace(
+        column=sheet.title_of(change.column) if change.column else "",
+        before=sheet.own_text(change, change.before),
+        after=sheet.own_text(change, change.after),
+    )
 
 
 def _page_name(sheet: str, number: int) -> str:
@@ -139,10 +163,12 @@ class _Writer:
 
     def summary(self, found: Difference, names: tuple[str, str]) -> None:
         """The first sheet: the number of changes on each sheet, what only one has."""
-        page = self._page("Differences")
+        page = self._page(own_text("Differences"))
         old, new = names
-        page.write_string(0, 0, f"Old workbook: {old}", self.bold)
-        page.write_string(1, 0, f"New workbook: {new}", self.bold)
+        old_text = own_text("Old workbook: {file}", file=old)
+        new_text = own_text("New workbook: {file}", file=new)
+        page.write_string(0, 0, old_text, self.bold)
+        page.write_string(1, 0, new_text, self.bold)
         self._header(page, SUMMARY_COLUMNS, SUMMARY_HEADER_ROW)
         for row, line in enumerate(_summary_lines(found), SUMMARY_HEADER_ROW + 1):
             self._summary_line(page, row, line)
@@ -170,13 +196,14 @@ class _Writer:
         page.set_footer("&L&A&RPage &P of &N")
         return page
 
-    def _header(self, page: Worksheet, columns: dict[str, int], row: int) -> None:
+    def _header(self, page: Worksheet, columns: dict[Message, int], row: int) -> None:
         """The header row: always visible, and printed on every page."""
         page.freeze_panes(row + 1, 0)
         page.repeat_rows(row)
         for column, (header, width) in enumerate(columns.items()):
             page.set_column(column, column, width)
-            page.write_string(row, column, header, self._header_format(header))
+            shown = header.translated()
+            page.write_string(row, column, shown, self._header_format(header))
 
     def _header_format(self, header: str) -> object:
         if header.lower() in KINDS:
@@ -207,15 +234,15 @@ class _SummaryLine(NamedTuple):
 def _summary_lines(found: Difference) -> list[_SummaryLine]:
     lines = [
         *map(_sheet_line, found.sheets),
-        *_only_in("old", found.sheets_in_old),
-        *_only_in("new", found.sheets_in_new),
+        *_only_in(ONLY_IN_OLD, found.sheets_in_old),
+        *_only_in(ONLY_IN_NEW, found.sheets_in_new),
     ]
-    return lines or [_SummaryLine("Nothing differs", [], "")]
+    return lines or [_SummaryLine(own_text("Nothing differs"), [], "")]
 
 
-def _only_in(which: str, sheets: tuple[str, ...]) -> Iterator[_SummaryLine]:
+def _only_in(note: Message, sheets: tuple[str, ...]) -> Iterator[_SummaryLine]:
     for sheet in sheets:
-        yield _SummaryLine(sheet, [], f"only in the {which} workbook")
+        yield _SummaryLine(sheet, [], note.translated())
 
 
 def _sheet_line(sheet: SheetDifference) -> _SummaryLine:
@@ -235,6 +262,8 @@ def _columns_note(sheet: SheetDifference) -> str:
 
 def _columns_notes(sheet: SheetDifference) -> Iterator[str]:
     if sheet.columns_in_old:
-        yield f"only in the old workbook: {', '.join(sheet.columns_in_old)}"
+        columns = ", ".join(map(sheet.title_of, sheet.columns_in_old))
+        yield own_text("only in the old workbook: {columns}", columns=columns)
     if sheet.columns_in_new:
-        yield f"only in the new workbook: {', '.join(sheet.columns_in_new)}"
+        columns = ", ".join(map(sheet.title_of, sheet.columns_in_new))
+        yield own_text("only in the new workbook: {columns}", columns=columns)

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from sheetflow.domain.catalogue import Catalogue, catalogue
+from sheetflow.domain.messages import Message, message
 from sheetflow.domain.schema import SheetSchema
 
 Kind = Literal["changed", "voided", "added", "removed"]
+KIND_WORDS: dict[Kind, Message] = {
+    "changed": message("changed"),
+    "voided": message("voided"),
+    "added": message("added"),
+    "removed": message("removed"),
+}
+"""What each kind is called."""
 
 
 class Percent(NamedTuple):
     """A percentage: 10 for 10 %."""
 
     number: Decimal
+
+
+class RecordText(str):
+    """All that was entered in a record: `Customer C-1; Order date 2026-03-02`.
+
+    It keeps its columns and texts, so that it can be shown with other names of the columns.
+    """
+
+    entered: tuple[tuple[str, str], ...]
+
+    def __new__(cls, headers: Sequence[str], texts: Sequence[str]) -> RecordText:
+        """The text of a record, without its blanks."""
+        entered = [pair for pair in zip(headers, texts, strict=True) if pair[1]]
+        self = super().__new__(cls, "; ".join(map(" ".join, entered)))
+        self.entered = tuple(entered)
+        return self
 
 
 Value = None | str | Decimal | date | Percent
@@ -58,6 +84,21 @@ class SheetDifference:
             return text
         return self.schema.column(header).own_word(text)
 
+    def own_record(self, text: RecordText) -> str:
+        """All that was entered in a record, with the workbook's names of columns and words."""
+        return "; ".join(
+            f"{self.title_of(header)} {self.own_word(header, entered)}"
+            for header, entered in text.entered
+        )
+
+    def own_text(self, change: Change, value: Value) -> Value:
+        """A value of a change with the workbook's own names; a number or a date stays as it is."""
+        if isinstance(value, RecordText):
+            return self.own_record(value)
+        if isinstance(value, str) and change.column:
+            return self.own_word(change.column, value)
+        return value
+
     def count(self, kind: Kind) -> int:
         """How many changes are of this kind."""
         return sum(change.kind == kind for change in self.changes)
@@ -73,6 +114,8 @@ class Difference:
     sheets: tuple[SheetDifference, ...]
     sheets_in_old: tuple[str, ...] = ()
     sheets_in_new: tuple[str, ...] = ()
+    names: Catalogue = field(default_factory=catalogue, compare=False)
+    """The declarations with the names of the new workbook, in whose language it is shown."""
 
     def count(self, kind: Kind) -> int:
         """How many changes are of this kind, in all sheets."""

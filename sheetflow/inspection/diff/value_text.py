@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from sheetflow.inspection.diff.differences import Percent, Value
@@ -21,9 +20,3 @@ def text_of(value: Value) -> str:
         return f"{value.normalize():f}"
     text = str(value)
     return text if text.isprintable() else text.translate(_ONE_LINE)
-
-
-def record_text(headers: Sequence[str], texts: Sequence[str]) -> str:
-    """All that was entered in a record: `Customer C-1; Order date 2026-03-02`."""
-    entered = zip(headers, texts, strict=True)
-    return "; ".join(f"{header} {text}" for header, text in entered if text)
