@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -77,12 +78,18 @@ class WordChoice(click.Choice[str]):
         return _not_one_of(self.choices, str(value))
 
 
-def word_list(words: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
-    """The type of an option that takes some of a few words, separated by commas."""
+def word_list(
+    words: Sequence[str], meant: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[str], tuple[str, ...]]:
+    """The type of an option that takes some of a few words, separated by commas.
+
+    `meant` are other words that are taken, with those that they mean.
+    """
 
     def read(typed: str) -> tuple[str, ...]:
         """The words. Raises BadParameter at one that is not known."""
-        return tuple(_known_word(word, words) for word in _typed_words(typed))
+        named = [meant.get(word, word) for word in _typed_words(typed)]
+        return tuple(_known_word(word, words) for word in named)
 
     return read
 

@@ -34,7 +34,7 @@ from sheetflow.cli.options import (
 )
 from sheetflow.cli.output import print_problems
 from sheetflow.running.destination import documents_folder, shown_folder
-from sheetflow.running.document_counts import KINDS, summary
+from sheetflow.running.document_counts import KIND_OF_FILE, KINDS, summary
 
 if TYPE_CHECKING:
     from sheetflow.documents.gather import DocumentFilter
@@ -131,7 +131,7 @@ class PrintOptions(NamedTuple):
 @click.argument("file", type=FILE)
 @click.option(
     "--only",
-    type=word_list(tuple(KINDS)),
+    type=word_list(tuple(KINDS), KIND_OF_FILE),
     metavar="KINDS",
     help=f"Only these kinds, separated by commas: {', '.join(KINDS)}.",
 )

@@ -30,6 +30,8 @@ LAYOUTS = (
     "credit-note",
     "statement",
     "reminder",
+    "receipt",
+    "price-list",
     "looks",
     "letterhead",
 )
@@ -60,8 +62,8 @@ def new_command(name: str, folder: Path) -> None:
 
     \b
     NAME: quote, confirmation, proforma, pick-list, packing-slip, delivery-note,
-          invoice, credit-note, statement, reminder, or for all of them:
-          looks (colours and fonts),
+          invoice, credit-note, statement, reminder, receipt, price-list, or for
+          all of them: looks (colours and fonts),
           letterhead (logo, sender, title, footer)
     """
     path = new_layout(name, folder)

@@ -21,8 +21,19 @@ KINDS = {
     "credits": Plural("{count} credit note", "{count} credit notes"),
     "statements": Plural("{count} statement", "{count} statements"),
     "reminders": Plural("{count} reminder", "{count} reminders"),
+    "receipts": Plural("{count} receipt", "{count} receipts"),
+    "prices": Plural("{count} price list", "{count} price lists"),
 }
 """The kinds of documents, and what some documents of each are called."""
+
+KIND_OF_FILE = {
+    "proforma-invoices": "proforma",
+    "packing-slips": "packing",
+    "delivery-notes": "deliveries",
+    "credit-notes": "credits",
+    "price-lists": "prices",
+}
+"""The kinds of documents by the names of their files, where those differ."""
 
 
 def summary(documents: Documents) -> str:

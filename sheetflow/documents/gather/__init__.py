@@ -28,7 +28,9 @@ from sheetflow.documents.gather.deliveries import delivery_notes
 from sheetflow.documents.gather.invoices import invoices
 from sheetflow.documents.gather.order_facts import with_order_facts
 from sheetflow.documents.gather.orders import confirmations, proforma_invoices, quotes
+from sheetflow.documents.gather.payment_receipts import payment_receipts
 from sheetflow.documents.gather.picks import pick_lists
+from sheetflow.documents.gather.price_lists import price_lists
 from sheetflow.documents.gather.reminders import (
     all_reminders,
     keeps_reminders,
@@ -53,8 +55,12 @@ from sheetflow.ledgers.packed_containers import PackedContainer, packed_containe
 __all__ = ["DocumentFilter", "all_documents", "needed", "orders_left_out"]
 
 
-_MADE_BY_RUNS = frozenset(KINDS) - {"proforma", "statements"}
+_MADE_BY_RUNS = frozenset(KINDS) - {"proforma", "statements", "receipts", "prices"}
 """The kinds of documents that a run can make necessary."""
+
+
+_ONLY_NAMED = frozenset({"receipts", "prices"})
+"""The kinds of documents that are printed only where they are named."""
 
 
 def needed(result: Result, folder: Path) -> Documents:
@@ -78,8 +84,10 @@ def all_documents(result: Result, folder: Path, chosen: DocumentFilter) -> Docum
         result = without_new_ssccs(result)
     selection = select_all(result, chosen)
     kinds = chosen.only
-    if not chosen.named and not keeps_reminders(result.book):
-        kinds -= {"reminders"}
+    if not chosen.named:
+        kinds -= _ONLY_NAMED
+        if not keeps_reminders(result.book):
+            kinds -= {"reminders"}
     return _documents(_source(result, folder), selection, kinds, chosen)
 
 
@@ -121,6 +129,8 @@ def _documents(
         "credits": lambda: credit_notes(source, selection.returns),
         "statements": lambda: statements(source, customers, since),
         "reminders": reminders,
+        "receipts": lambda: payment_receipts(source, selection.payments),
+        "prices": lambda: price_lists(source, customers),
     }
 
     def packed() -> list[PackedContainer]:

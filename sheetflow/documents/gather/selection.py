@@ -68,6 +68,7 @@ class Selection:
     invoices: IntArray
     returns: IntArray
     reminded: IntArray
+    payments: IntArray
 
 
 def select_needed(result: Result) -> Selection:
@@ -88,6 +89,7 @@ def select_needed(result: Result) -> Selection:
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
         returns=np.flatnonzero(credited & credited_rows(book)),
         reminded=np.flatnonzero(_is_changed(before, book, "Reminder level")),
+        payments=np.zeros(0, dtype=np.int64),
     )
 
 
@@ -184,6 +186,7 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
         invoices=np.flatnonzero(chooser.invoices()),
         returns=np.flatnonzero(chooser.returns()),
         reminded=np.zeros(0, dtype=np.int64),
+        payments=np.flatnonzero(chooser.payments()),
     )
 
 
@@ -278,6 +281,12 @@ class _Chooser:
         wanted = self._is_wanted(invoices.order_index, invoices.invoice_date)
         recorded = self._is_recorded("Invoices", "Invoice", "Total")
         return invoices.live & recorded & wanted
+
+    def payments(self) -> Mask:
+        """The live payments and refunds."""
+        payments = self.book.payments
+        wanted = self._is_wanted(payments.order_index, payments.payment_date)
+        return payments.live & self._is_recorded("Payments", "Payment") & wanted
 
     def returns(self) -> Mask:
         """The returns with a credit note."""

@@ -2,7 +2,8 @@
 
     priced_documents    quote, order confirmation, proforma invoice, invoice; begin here
     goods_documents     pick list, packing slip, container label, delivery note
-    account_documents   credit note, statement of account, reminder
+    account_documents   credit note, statement of account, reminder, receipt
+    price_lists         price list
     common              the seller, parties, and files, which all of them share
 
 Amounts, quantities and percentages are exact Decimals and equal the cells of the workbook (10 % is `Decimal(10)`).
@@ -24,6 +25,7 @@ from sheetflow.documents.model.account_documents import (
     InvoiceReference,
     OnAccount,
     OpenItem,
+    PaymentReceipt,
     Reminder,
     Statement,
 )
@@ -48,6 +50,7 @@ from sheetflow.documents.model.goods_documents import (
     SentContainer,
     Stop,
 )
+from sheetflow.documents.model.price_lists import PriceList, PriceListLine
 from sheetflow.documents.model.priced_documents import (
     Deposit,
     Invoice,
@@ -88,8 +91,11 @@ __all__ = [
     "PackedLine",
     "PackingSlip",
     "Party",
+    "PaymentReceipt",
     "PickLine",
     "PickList",
+    "PriceList",
+    "PriceListLine",
     "Priced",
     "PricedLine",
     "Proforma",
@@ -118,6 +124,8 @@ KINDS = (
     "credits",
     "statements",
     "reminders",
+    "receipts",
+    "prices",
 )
 """The kinds of documents, as `sheetflow print --only` names them; also the fields of `Documents`."""
 
@@ -133,12 +141,12 @@ FILE_STEMS = {
     "credits": "credit-notes",
     "statements": "statements",
     "reminders": "reminders",
+    "receipts": "receipts",
+    "prices": "price-lists",
 }
 """The file name of each kind, without its extension."""
 
-MAILED = frozenset(
-    {"quotes", "orders", "proforma", "invoices", "credits", "statements", "reminders"}
-)
+MAILED = frozenset(KINDS) - {"picks", "packing", "labels", "deliveries"}
 """The kinds of documents that are sent to customers; the others go with goods, or stay in the house."""
 
 MARK = "Printed by sheetflow"
@@ -156,10 +164,20 @@ Document: TypeAlias = (
     | CreditNote
     | Statement
     | Reminder
+    | PaymentReceipt
+    | PriceList
 )
 
 
-_NOT_ISSUED = (Quote, Proforma, PickList, Statement, Reminder)
+_NOT_ISSUED = (
+    Quote,
+    Proforma,
+    PickList,
+    Statement,
+    Reminder,
+    PaymentReceipt,
+    PriceList,
+)
 """What a run does not issue: it always says what the sheets say."""
 
 
@@ -191,6 +209,8 @@ class Documents:
     credits: tuple[CreditNote, ...] = ()
     statements: tuple[Statement, ...] = ()
     reminders: tuple[Reminder, ...] = ()
+    receipts: tuple[PaymentReceipt, ...] = ()
+    prices: tuple[PriceList, ...] = ()
 
     def seller_of(self, kind: str) -> Seller:
         """Who sends the documents of a kind: who issued all of them, or where that differs, who sends them now."""

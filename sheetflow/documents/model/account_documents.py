@@ -1,4 +1,4 @@
-"""Documents about invoices that were issued: credit note, statement of account, reminder."""
+"""Documents about invoices that were issued: credit note, statement of account, reminder, receipt."""
 
 from __future__ import annotations
 
@@ -159,4 +159,21 @@ class Reminder:
     items: tuple[OpenItem, ...]
     on_account: tuple[OnAccount, ...]
     total: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class PaymentReceipt:
+    """A payment that was received, or a refund that was paid back."""
+
+    number: str
+    is_refund: bool
+    date: dt.date
+    amount: Decimal
+    method: str
+    reference: str
+    order: str
+    invoice: str
+    customer_po: str
+    buyer: Party
     currency: str

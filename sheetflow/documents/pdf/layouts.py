@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sheetflow.documents.pdf.data.account_fields import (
     CreditNoteData,
+    ReceiptData,
     ReminderData,
     StatementData,
 )
@@ -18,6 +19,7 @@ from sheetflow.documents.pdf.data.goods_fields import (
     PackingSlipData,
     PickListData,
 )
+from sheetflow.documents.pdf.data.price_list_fields import PriceListData
 from sheetflow.documents.pdf.data.priced_fields import (
     ConfirmationData,
     InvoiceData,
@@ -77,6 +79,8 @@ _ALL = (
     Layout("credit-note", "credits", "a credit note", CreditNoteData, _LEGAL),
     Layout("statement", "statements", "a statement of account", StatementData),
     Layout("reminder", "reminders", "a reminder", ReminderData),
+    Layout("receipt", "receipts", "a receipt", ReceiptData),
+    Layout("price-list", "prices", "a price list", PriceListData),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}
 """Each layout by its name."""

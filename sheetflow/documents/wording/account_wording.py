@@ -9,6 +9,7 @@ from sheetflow.documents.model import (
     InvoiceReference,
     OnAccount,
     OpenItem,
+    PaymentReceipt,
     Reminder,
     Seller,
     Statement,
@@ -190,3 +191,36 @@ def bucket_names(statement: Statement, words: Words) -> list[str]:
 
 def _bucket_text(name: str) -> str:
     return name if name == "Not due" else f"{name} days"
+
+
+def receipt_title(receipt: PaymentReceipt, words: Words) -> str:
+    """What a receipt calls itself."""
+    return words.text("Refund" if receipt.is_refund else "Receipt")
+
+
+def receipt_facts(receipt: PaymentReceipt, words: Words) -> list[Fact]:
+    """The facts next to the address of a receipt."""
+    text = words.text
+    return [
+        Fact(receipt_title(receipt, words), receipt.number),
+        Fact(text("Date"), receipt.date),
+        *optional_fact(text("Payment method"), receipt.method),
+        *optional_fact(text("Payment reference"), receipt.reference),
+    ]
+
+
+def receipt_text(receipt: PaymentReceipt, formats: Formats) -> str:
+    """That money came, or was paid back."""
+    text = "We have received {amount} from you on {date}. Thank you."
+    if receipt.is_refund:
+        text = "We have paid {amount} back to you on {date}."
+    return formats.words.text(
+        text,
+        amount=formats.inserted(formats.money(receipt.amount)),
+        date=formats.inserted(formats.date(receipt.date)),
+    )
+
+
+def receipt_reference(receipt: PaymentReceipt) -> str:
+    """The order, and the customer's own reference."""
+    return side_by_side([receipt.order, receipt.customer_po])

@@ -7,6 +7,8 @@ from sheetflow.documents.model import (
     Document,
     Invoice,
     OrderConfirmation,
+    PaymentReceipt,
+    PriceList,
     Proforma,
     Quote,
     Reminder,
@@ -15,6 +17,7 @@ from sheetflow.documents.model import (
 )
 from sheetflow.documents.wording.account_wording import (
     credit_title,
+    receipt_title,
     reminder_title,
     statement_title,
 )
@@ -39,5 +42,9 @@ def document_title(document: Document, seller: Seller, words: Words) -> str:
             return statement_title(words)
         case Reminder():
             return reminder_title(document, words)
+        case PaymentReceipt():
+            return receipt_title(document, words)
+        case PriceList():
+            return words.text("Price list")
         case _:
             return ""

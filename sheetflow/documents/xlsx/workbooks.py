@@ -20,7 +20,9 @@ from sheetflow.documents.xlsx import (
     credit_note,
     delivery_note,
     packing_slip,
+    payment_receipt,
     pick_list,
+    price_list,
     priced_document,
     reminder,
     statement,
@@ -64,6 +66,8 @@ _KINDS = {
     "credits": _Kind("Credit notes", credit_note.GRID, credit_note.credit_note_layout),
     "statements": _Kind("Statements", statement.GRID, statement.statement_layout),
     "reminders": _Kind("Reminders", reminder.GRID, reminder.reminder_layout),
+    "receipts": _Kind("Receipts", payment_receipt.GRID, payment_receipt.receipt_layout),
+    "prices": _Kind("Price lists", price_list.GRID, price_list.price_list_layout),
 }
 
 

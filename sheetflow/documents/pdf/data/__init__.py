@@ -21,7 +21,9 @@ from sheetflow.documents.model import (
     Invoice,
     OrderConfirmation,
     PackingSlip,
+    PaymentReceipt,
     PickList,
+    PriceList,
     Proforma,
     Quote,
     Reminder,
@@ -30,6 +32,7 @@ from sheetflow.documents.model import (
 )
 from sheetflow.documents.pdf.data.account_data import (
     credit_data,
+    receipt_data,
     reminder_data,
     statement_data,
 )
@@ -38,6 +41,7 @@ from sheetflow.documents.pdf.data.goods_data import (
     pick_data,
     slip_data,
 )
+from sheetflow.documents.pdf.data.price_list_data import price_list_data
 from sheetflow.documents.pdf.data.priced_data import (
     confirmation_data,
     invoice_data,
@@ -62,6 +66,8 @@ _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     CreditNote: credit_data,
     Statement: statement_data,
     Reminder: reminder_data,
+    PaymentReceipt: receipt_data,
+    PriceList: price_list_data,
 }
 
 

@@ -1,4 +1,4 @@
-"""The fields of credit notes, statements of account and reminders."""
+"""The fields of credit notes, statements of account, reminders and receipts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sheetflow.documents.model import (
     CreditNote,
     OnAccount,
     OpenItem,
+    PaymentReceipt,
     Reminder,
     Seller,
     Statement,
@@ -22,6 +23,7 @@ from sheetflow.documents.pdf.data.account_fields import (
     EntryData,
     OnAccountData,
     OpenItemData,
+    ReceiptData,
     ReminderData,
     StatementData,
 )
@@ -38,6 +40,10 @@ from sheetflow.documents.wording.account_wording import (
     entry_text,
     item_reference,
     on_account_text,
+    receipt_facts,
+    receipt_reference,
+    receipt_text,
+    receipt_title,
     reminder_facts,
     reminder_text,
     reminder_title,
@@ -200,3 +206,24 @@ def _aging_data(statement: Statement, formats: Formats) -> list[BucketData]:
         {"label": name, "amount": formats.amount(amount)}
         for name, amount in zip(names, amounts, strict=True)
     ]
+
+
+def receipt_data(receipt: PaymentReceipt, _: Seller, formats: Formats) -> ReceiptData:
+    """A receipt for a payment or a refund."""
+    formats = formats.of(receipt.currency)
+    words = formats.words
+    return {
+        **language_data(formats),
+        "title": receipt_title(receipt, words),
+        "number": receipt.number,
+        "buyer": party_data(receipt.buyer),
+        "facts": facts_data(receipt_facts(receipt, words), formats),
+        "date": formats.date(receipt.date),
+        "text": receipt_text(receipt, formats),
+        "heading": words.text("Refund" if receipt.is_refund else "Payment"),
+        "reference": receipt_reference(receipt),
+        "invoice": receipt.invoice,
+        "amount": formats.amount(receipt.amount),
+        "total_label": words.text("Total {currency}", currency=receipt.currency),
+        "total": formats.money(receipt.amount),
+    }

@@ -1,4 +1,4 @@
-"""The fields of credit notes, statements of account and reminders. See common_fields."""
+"""The fields of credit notes, statements of account, reminders and receipts. See common_fields."""
 
 from __future__ import annotations
 
@@ -173,3 +173,26 @@ class ReminderData(AccountData):
     bank: Annotated[
         list[str], field("Where to pay, line by line", "Bank of Leeds", blank=True)
     ]
+
+
+class ReceiptData(CustomerDocumentData):
+    """A receipt for a payment or a refund."""
+
+    date: Annotated[str, field("Its date", "2 Mar 2026", must=True)]
+    text: Annotated[
+        str,
+        field(
+            "That money came, or was paid back",
+            "We have received £100.00 from you on 2 Mar 2026. Thank you.",
+        ),
+    ]
+    heading: Annotated[str, field("Payment, or Refund", "Payment")]
+    reference: Annotated[
+        str, field("The order, and the customer's reference", "SO-000017 · PO 4711")
+    ]
+    invoice: Annotated[
+        str, field("The invoice that it names", "INV-000042", blank=True)
+    ]
+    amount: Annotated[str, field("The amount", "100.00")]
+    total_label: Annotated[str, field("The label of the total", "Total GBP")]
+    total: Annotated[str, field("The amount, with its currency", "£100.00", must=True)]
