@@ -27,6 +27,8 @@ from oracle.stock import balances, movements, on_hand
 DATED = {
     "Orders": "Order date",
     "Stock moves": "Date",
+    "Purchase orders": "Order date",
+    "Receipts": "Receipt date",
     "Picks": "Pick date",
     "Shipments": "Ship date",
     "Invoices": "Invoice date",
@@ -34,6 +36,7 @@ DATED = {
     "Returns": "Return date",
     "Restocks": "Restock date",
 }
+KEYS = {"Invoices": "Invoice", "Purchase orders": "Purchase order"}
 CREDIT = ("Credited quantity", "Credit net", "Credit tax", "Credit total")
 CENT = 2
 
@@ -74,7 +77,7 @@ def as_it_was(sheets: Sheets, day: date) -> Book:
     for name in kept:
         for row in sheets[name]:
             if name in DATED and (row.get(DATED[name]) or day) > day:
-                gone.add((name, row.get("Invoice" if name == "Invoices" else "Order")))
+                gone.add((name, row.get(KEYS.get(name, "Order"))))
             else:
                 kept[name].append(_then(row, day))
     kept["Order lines"] = [
@@ -82,6 +85,11 @@ def as_it_was(sheets: Sheets, day: date) -> Book:
     ]
     kept["Invoice lines"] = [
         r for r in kept["Invoice lines"] if ("Invoices", r["Invoice"]) not in gone
+    ]
+    kept["Purchase lines"] = [
+        r
+        for r in kept.get("Purchase lines", [])
+        if ("Purchase orders", r["Purchase order"]) not in gone
     ]
     return read(kept, day)
 
@@ -248,3 +256,24 @@ def at_customers(book: Book) -> Fraction:
     return sum(
         (q for (_, at), q in balances(book).items() if at == "(customer)"), Fraction(0)
     )
+
+
+def arrived(book: Book) -> dict[Any, Fraction]:
+    """What arrived from suppliers, by supplier and what it is: units, value, units on time and late."""
+    orders = {row["Purchase order"]: row for row in book.live("Purchase orders")}
+    lines = {
+        (row["Purchase order"], row["Line"]): row for row in book.live("Purchase lines")
+    }
+    pairs = []
+    for row in book.live("Receipts"):
+        order = orders[row["Purchase order"]]
+        line = lines[row["Purchase order"], row["Line"]]
+        units = row.number("Quantity")
+        due = line["Expected date"] or order["Expected date"]
+        pairs.append(((order["Supplier"], "Quantity"), units))
+        value = rounded(units * row.number("Unit cost"), CENT)
+        pairs.append(((order["Supplier"], "Value"), value))
+        if due is not None and units > 0:
+            when = "Late" if row["Receipt date"] > due else "On time"
+            pairs.append(((order["Supplier"], when), units))
+    return _summed(pairs)

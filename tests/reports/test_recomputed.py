@@ -134,6 +134,15 @@ def test_tax(case: tuple[Books, str]) -> None:
     assert sum(figures(table, ["Month"], "Credited tax").values()) == credited
 
 
+def test_purchases(case: tuple[Books, str]) -> None:
+    books, text = case
+    table = books.report("purchases", text).figures
+    expected = books.change(again.arrived, text)
+    for what in ("Quantity", "Value", "On time", "Late"):
+        own = {key: units for (key, name), units in expected.items() if name == what}
+        assert figures(table, ["Supplier"], what) == own
+
+
 def test_sales(case: tuple[Books, str]) -> None:
     books, text = case
     table = books.report("sales", text).figures

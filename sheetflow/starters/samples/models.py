@@ -32,6 +32,7 @@ class Product:
     tax_code: str | None
     home: str | None
     tracked: bool
+    supplier: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def _product(row: Row) -> Product:
         tax_code=_text(row["Tax code"]),
         home=_text(row["Default location"]),
         tracked=row["Track stock"] != "No",
+        supplier=str(row["Supplier"] or ""),
     )
 
 

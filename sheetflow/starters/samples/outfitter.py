@@ -21,11 +21,15 @@ THEME = Theme(
 AUTHOR = "Northfork Outfitters"
 
 COLUMNS: dict[str, str] = {
-    "Customers": "Customer, Name, Province, Since, Email, Phone, Billing address, Terms (days), Discount %",
+    "Customers": "Customer, Name, Province, Since, Email, Phone, Billing address, Terms (days), Discount %, "
+    "Price list, Credit limit, Hold",
     "Orders": "Order, State, Order date, Customer, Sales rep, Customer PO, Quote expiry, Ship by, "
     "Discount %, Freight, Freight tax code, Requires shipping, Action, Notes",
     "Order lines": "Order, Line, SKU, Description, Quantity, Unit price, Discount %, Tax code",
     "Stock moves": "Move, Date, Type, SKU, From, To, Quantity, Unit cost, Reference",
+    "Purchase orders": "Purchase order, Order date, Supplier, Expected date, Freight, Action, Notes",
+    "Purchase lines": "Purchase order, Line, SKU, Quantity, Unit cost, For order",
+    "Receipts": "Receipt, Purchase order, Line, SKU, Location, Quantity, Receipt date, Unit cost, Voided",
     "Picks": "Pick, Order, Line, SKU, Location, Suggested, Picked, Pick date, Picker, Voided",
     "Packing": "Order, Container, Line, SKU, Quantity, Container type",
     "Shipments": "Shipment, Order, Container, Ship date, Carrier, Service, Tracking number",
@@ -51,10 +55,12 @@ LAYOUTS: dict[str, Layout] = {
         LAKE,
         {"Name": 27},
         {
-            "Supplier": ColumnDesign("Supplier", 16),
             "Margin": ColumnDesign("Margin", 10, CellLook("0.0%")),
         },
     ),
+    "Suppliers": Layout(tab_colour=LAKE, widths={"Address": 30}),
+    "Supplier prices": Layout(tab_colour=LAKE),
+    "Prices": Layout(tab_colour=LAKE),
     "Locations": Layout(tab_colour=LAKE, own={"Keeper": ColumnDesign("Keeper", 12)}),
     "Tax codes": Layout(tab_colour=LAKE, widths={"Name": 28}),
     "Orders": Layout(
@@ -64,7 +70,10 @@ LAYOUTS: dict[str, Layout] = {
         {"Sales rep": ColumnDesign("Sales rep", 11, choices=("Amina", "Luc", "Sarah"))},
     ),
     "Order lines": Layout(tab_colour=PINE),
-    "Stock moves": Layout("Goods in, moved, counted", LEAF, {"Reference": 24}),
+    "Stock moves": Layout("Opened, moved, counted", LEAF, {"Reference": 24}),
+    "Purchase orders": Layout("Ordered from suppliers", LEAF),
+    "Purchase lines": Layout(tab_colour=LEAF),
+    "Receipts": Layout(tab_colour=LEAF),
     "Picks": Layout(tab_colour=LEAF),
     "Packing": Layout(tab_colour=LEAF),
     "Shipments": Layout(tab_colour=LEAF),

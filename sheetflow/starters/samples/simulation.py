@@ -19,7 +19,7 @@ from sheetflow.starters.samples.stock_keeping import (
     receive_goods,
 )
 from sheetflow.starters.samples.tables import Table
-from sheetflow.starters.samples.world import Records, World
+from sheetflow.starters.samples.world import World
 
 FIRST_DAY = dt.date(2025, 1, 2)
 LAST_DAY = dt.date(2025, 12, 23)
@@ -29,8 +29,8 @@ MONDAY = 0
 WEDNESDAY = 2
 
 
-def simulate_year(products: Table, seed: int) -> Records:
-    """Everything that people entered in a year in which these products were sold."""
+def simulate_year(products: Table, seed: int) -> World:
+    """A year in which these products were sold, with everything that people entered but what was bought."""
     world = World(Dice(seed))
     all_products = products_of(products)
     customers = find_customers(world, CUSTOMERS)
@@ -48,7 +48,7 @@ def simulate_year(products: Table, seed: int) -> Records:
             take_order(world, customers, all_products, day)
         day = next_working_day(day, 1)
     enter_twice(world.records)
-    return world.records
+    return world
 
 
 def _keep_stock(world: World, goods: Sequence[Product], day: dt.date) -> None:

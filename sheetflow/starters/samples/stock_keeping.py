@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sheetflow.starters.samples.models import Product, Row, cents
-from sheetflow.starters.samples.world import World
+from sheetflow.starters.samples.world import Delivery, World
 from sheetflow.workbook.model import Value
 
 OPENING = (("MTL", 24, 60), ("TOR", 6, 24), ("SHOWROOM", 0, 8))
@@ -31,15 +31,21 @@ def open_stock(world: World, products: Sequence[Product], day: dt.date) -> None:
 
 
 def receive_goods(world: World, products: Sequence[Product], day: dt.date) -> None:
-    """Receive what was running low."""
+    """Receive what was running low from its supplier."""
     for product in products:
         if world.inventory.total(product.sku) < LOW_STOCK:
             location = "TOR" if product.home == "TOR" else "MTL"
             quantity = world.dice.between(5, 8) * 6
-            reference = f"PO-{day:%y%m}-{product.sku}"
-            cost = _cost_on(product, day)
-            more = {"To": location, "Unit cost": cost, "Reference": reference}
-            _bring_in(world, "Receipt", product, quantity, {"Date": day, **more})
+            world.inventory.on_hand[product.sku, location] += quantity
+            delivery = Delivery(
+                day,
+                product.supplier,
+                product.sku,
+                location,
+                quantity,
+                _cost_on(product, day),
+            )
+            world.deliveries.append(delivery)
 
 
 def _cost_on(product: Product, day: dt.date) -> Decimal | None:

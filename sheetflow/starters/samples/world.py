@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from sheetflow.starters.samples.chance import Dice
 from sheetflow.starters.samples.models import Row
@@ -54,6 +55,18 @@ class Inventory:
         return sum(self.on_hand[sku, location] for location in LOCATIONS)
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """Goods that arrived from a supplier on a day."""
+
+    day: dt.date
+    supplier: str
+    sku: str
+    location: str
+    quantity: int
+    cost: Decimal | None
+
+
 class Agenda:
     """What is planned for later days."""
 
@@ -77,3 +90,4 @@ class World:
     inventory: Inventory = field(default_factory=Inventory)
     agenda: Agenda = field(default_factory=Agenda)
     records: Records = field(default_factory=Records)
+    deliveries: list[Delivery] = field(default_factory=list)

@@ -10,6 +10,13 @@ from typing import BinaryIO
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from sheetflow.starters.samples.buying import (
+    REORDER_POINT,
+    REORDER_TO,
+    enter_purchases,
+    supplier_prices,
+)
+from sheetflow.starters.samples.models import Row
 from sheetflow.starters.samples.outfitter import (
     AUTHOR,
     COLUMNS,
@@ -40,6 +47,15 @@ ORDER_NOTES = {
     377: "Deliver to the boathouse",
 }
 """Notes on orders, by the position of the order."""
+
+CREDIT: dict[str, Row] = {
+    "C003": {"Price list": "CLUB", "Credit limit": 5000},
+    "C010": {"Credit limit": 3000},
+    "C017": {"Price list": "TRADE", "Credit limit": 2500},
+    "C024": {"Hold": "Yes"},
+    "C041": {"Price list": "CLUB"},
+}
+"""The credit limits and price lists of customers."""
 
 
 def write_year(target: BinaryIO) -> None:
@@ -73,10 +89,14 @@ def _define_names(book: Workbook) -> None:
 def _tables() -> dict[str, Table]:
     """The rows of every sheet, in the order of the sheets."""
     entered = load("year")
-    records = simulate_year(entered["Products"], SEED)
+    world = simulate_year(entered["Products"], SEED)
+    records = world.records
+    enter_purchases(records, world.deliveries, entered["Suppliers"], SEED)
+    entered["Supplier prices"] = supplier_prices(entered["Products"])
+    _give_credit(records)
     for position, note in ORDER_NOTES.items():
         records.rows["Orders"][position]["Notes"] = note
-    entered["Products"] = _with_margins(entered["Products"])
+    entered["Products"] = _with_reorder_points(_with_margins(entered["Products"]))
     return {
         sheet: entered[sheet] if sheet in entered else _recorded(records, sheet)
         for sheet in LAYOUTS
@@ -87,6 +107,22 @@ def _recorded(records: Records, sheet: str) -> Table:
     """The rows of a sheet that the year brought."""
     headers = COLUMNS[sheet].split(", ")
     return by_header(headers, records.rows[sheet], sheet)
+
+
+def _give_credit(records: Records) -> None:
+    """Enter the credit limits of a few customers, and their price lists."""
+    for row in records.rows["Customers"]:
+        row.update(CREDIT.get(str(row["Customer"]), {}))
+
+
+def _with_reorder_points(products: Table) -> Table:
+    """The price list with a Reorder point and a Reorder to for goods."""
+    rows: list[tuple[Value, ...]] = []
+    for row, supplier in zip(products.rows, products.column("Supplier"), strict=True):
+        points = (REORDER_POINT, REORDER_TO) if supplier else (None, None)
+        rows.append((*row, *points))
+    headers = (*products.headers, "Reorder point", "Reorder to")
+    return Table("Products", headers, tuple(rows))
 
 
 _MARGIN = (
