@@ -15,6 +15,7 @@ from sheetflow.opening.opened import Opened
 from sheetflow.reading.files_beside import file_problems
 from sheetflow.reading.gone_rows import name_gone_rows
 from sheetflow.reading.misplaced_rows import name_misplaced_rows
+from sheetflow.reading.numbers_not_issued import name_numbers_not_issued
 from sheetflow.reading.renamed_sheets import problems_of_renamed_sheets
 from sheetflow.reading.swapped_columns import name_swapped_columns
 
@@ -61,6 +62,7 @@ def _with_problems_around(opened: Opened, folder: Path, prepared: Prepared) -> P
         opened.layouts,
         opened.derived.get("Issues"),
     )
+    known = name_numbers_not_issued(known, prepared.book)
     renamed = problems_of_renamed_sheets(
         opened.workbook, opened.layouts, is_first_run=not opened.kept[0]
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from locations import SAMPLES
+from walkthroughs import enter, row_table
 
 from sheetflow.cli import main
 from sheetflow.workbook import Workbook
@@ -133,3 +134,27 @@ def test_a_row_of_totals_is_no_unknown_order():
     workbook.save(SHOP, replacing=True)
     found = line_with("ORD01", run())
     assert 'no order "Total:". It looks like a row of totals: clear it, or' in found
+
+
+@pytest.mark.usefixtures("after_run_1")
+@pytest.mark.parametrize("number", ["INV-000012", "INV-000099"])
+def test_an_invoice_that_no_run_has_issued_yet_is_no_typing_error(number: str) -> None:
+    type_payment_of(number)
+    found = line_with("INV01", run())
+    assert (
+        f'There is no invoice "{number}". No run has issued this number yet: leave the cell empty'
+        in found
+    )
+    assert "Did you mean" not in found
+
+
+@pytest.mark.usefixtures("after_run_1")
+def test_a_mistyped_invoice_is_one() -> None:
+    type_payment_of("INV-00004")
+    assert "Did you mean INV-000004?" in line_with("INV01", run())
+
+
+def type_payment_of(invoice: str) -> None:
+    """Type a payment that names this invoice."""
+    row = f"Order=SO-000001; Invoice={invoice}; Payment date=2026-03-02; Amount=5"
+    enter(SHOP, row_table("Payments", row))
