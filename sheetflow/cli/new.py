@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     metavar="PARTS",
     default="",
     help="Parts to add, separated by commas: prices, credit, deposits, reminders,"
-    " accounts, purchasing, einvoices.",
+    " accounts, purchasing, einvoices, fees.",
 )
 def new_command(
     file: Path, like: Path | None, carries_over: bool, language: str | None, parts: str

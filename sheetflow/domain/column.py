@@ -40,6 +40,7 @@ Part = Literal[
     "credit",
     "deposits",
     "einvoices",
+    "fees",
     "prices",
     "purchasing",
     "reminders",

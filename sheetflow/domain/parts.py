@@ -38,6 +38,7 @@ PARTS_BY_NUMBERS: Mapping[Part, str] = {"deposits": "Orders"}
 
 PARTS_BY_HEADER: Mapping[Part, str] = {
     "einvoices": "Orders",
+    "fees": "Returns",
     "reminders": "Invoices",
 }
 """The parts that are also in use where this sheet has a column of them."""

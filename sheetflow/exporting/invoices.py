@@ -175,7 +175,20 @@ def _credit_lines(book: Book, at: int) -> Iterator[InvoiceLine]:
     )
     fee = net + tax - _amount(returns.credit_total, at)
     if fee:
-        yield InvoiceLine("Restocking fee", fee, chart["Fees account"].name)
+        fee_tax = _amount(returns.fee_tax, at)
+        yield InvoiceLine(
+            "Restocking fee",
+            fee - fee_tax,
+            chart["Fees account"].name,
+            tax_code=fee_tax_code(book, at),
+            tax=fee_tax,
+        )
+
+
+def fee_tax_code(book: Book, at: int) -> str:
+    """The tax code of a return's fee, if it includes tax."""
+    code = int(book.returns.fee_tax_index[at])
+    return text_in(book.tax_codes.tax_code, code)
 
 
 def credited_tax_code(book: Book, at: int) -> str:

@@ -33,7 +33,11 @@ from sheetflow.domain.numbers import (
 )
 from sheetflow.engine.process import Result
 from sheetflow.exporting.accounts import Account, Chart, chart_of
-from sheetflow.exporting.invoices import credit_day, credited_tax_code
+from sheetflow.exporting.invoices import (
+    credit_day,
+    credited_tax_code,
+    fee_tax_code,
+)
 from sheetflow.exporting.own_accounts import own_postings
 from sheetflow.ledgers.lines import live_invoice_lines
 from sheetflow.ledgers.margins import net_lines
@@ -197,13 +201,17 @@ def _credits(book: Book, chart: Chart) -> Iterator[Entry]:
     nets = _amounts(returns.credit_net)
     taxes = _amounts(returns.credit_tax)
     totals = _amounts(returns.credit_total)
+    fee_taxes = _amounts(returns.fee_tax)
     issued = returns.live & returns.has_credit_total & returns.has_credit_note
     for at in np.flatnonzero(issued).tolist():
-        fee = totals[at] - nets[at] - taxes[at]
+        fee_tax = fee_taxes[at]
+        fee = totals[at] - nets[at] - taxes[at] + fee_tax
+        in_fee = Posting(chart.tax_of(fee_tax_code(book, at)), -fee_tax)
         postings = (
             Posting(chart.sales_of(returns.sku[at] or ""), nets[at]),
             Posting(chart.tax_of(credited_tax_code(book, at)), taxes[at]),
             Posting(chart["Fees account"], fee),
+            *([in_fee] if fee_tax else []),
             Posting(chart["Receivable account"], -totals[at]),
         )
         yield _entry(returns, at, parties, postings)

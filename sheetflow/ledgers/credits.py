@@ -18,6 +18,7 @@ from sheetflow.domain.number_series import next_numbers
 from sheetflow.domain.numbers import AnyArray, IntArray, Mask, turns_by
 from sheetflow.ledgers.credit_cells import CELLS, CreditCells
 from sheetflow.ledgers.facts import live_by_order
+from sheetflow.ledgers.fees import fill_fee_taxes
 
 
 def unfilled(book: Book, on_hold: Mask) -> IntArray:
@@ -52,7 +53,8 @@ def fill_credits(book: Book, on_hold: Mask) -> Book:
     if len(rows):
         book = book.put(_filled(book, rows))
     book = _number_credit_notes(book, on_hold)
-    return _date_credit_notes(book, on_hold, issued)
+    book = _date_credit_notes(book, on_hold, issued)
+    return fill_fee_taxes(book, on_hold)
 
 
 def _issued_before(returns: Returns, unfilled_rows: IntArray) -> Mask:

@@ -98,7 +98,7 @@ def tax_items(items: TaxableItems, terms: TaxTerms) -> TaxBreakdown:
     rates = items.rates.at(first)
     tax = _tax(base, rates, terms, document)
     net = np.where(terms.inclusive[document], base - tax, base)
-    tax_1 = _one_tax(net, rates.tax_1, terms.minor_unit[document])
+    tax_1 = one_tax(net, rates.tax_1, terms.minor_unit[document])
     tax_1 = np.where(rates.tax_2 == 0, tax, tax_1)
     return TaxBreakdown(document, items.code[first], base, tax, tax_1, rates)
 
@@ -113,12 +113,12 @@ def tax_groups(items: TaxableItems, terms: TaxTerms) -> tuple[IntArray, IntArray
 def _tax(base: AnyArray, rates: Rates, terms: TaxTerms, document: IntArray) -> AnyArray:
     """Both taxes on the base of each group, by the terms of its document."""
     minor_unit = terms.minor_unit[document]
-    included = _tax_included(base, rates, minor_unit)
+    included = tax_included(base, rates, minor_unit)
     on_top = _tax_on_top(base, rates, minor_unit)
     return np.where(terms.inclusive[document], included, on_top)
 
 
-def _one_tax(base: AnyArray, rate: IntArray, minor_unit: AnyArray) -> AnyArray:
+def one_tax(base: AnyArray, rate: IntArray, minor_unit: AnyArray) -> AnyArray:
     """One tax on a base without tax, rounded to the minor unit."""
     exact = multiply(base, rate)
     return multiply(divide_half_away(exact, multiply(minor_unit, MICRO)), minor_unit)
@@ -126,12 +126,12 @@ def _one_tax(base: AnyArray, rate: IntArray, minor_unit: AnyArray) -> AnyArray:
 
 def _tax_on_top(base: AnyArray, rates: Rates, minor_unit: AnyArray) -> AnyArray:
     """Tax 1 on the base, and tax 2 on the base or on base and tax 1; each is rounded."""
-    tax_1 = _one_tax(base, rates.tax_1, minor_unit)
+    tax_1 = one_tax(base, rates.tax_1, minor_unit)
     base_2 = np.where(rates.compound == 1, base + tax_1, base)
-    return tax_1 + _one_tax(base_2, rates.tax_2, minor_unit)
+    return tax_1 + one_tax(base_2, rates.tax_2, minor_unit)
 
 
-def _tax_included(gross: AnyArray, rates: Rates, minor_unit: AnyArray) -> AnyArray:
+def tax_included(gross: AnyArray, rates: Rates, minor_unit: AnyArray) -> AnyArray:
     """Gross less net, where net is gross ÷ (1 + tax rates), rounded to the minor unit.
 
     The gross amount stays as it is.

@@ -91,6 +91,7 @@ def _credits(book: Book) -> pd.DataFrame:
     at = np.flatnonzero(counted & credits)
     net = returns.credit_net[at]
     tax = returns.credit_tax[at]
+    fee_tax = returns.fee_tax[at]
     total = returns.credit_total[at]
     rows = _rows(book, "Returns", at, credit_days(book)[at])
     number = texts(returns.credit_note, at)
@@ -98,8 +99,8 @@ def _credits(book: Book) -> pd.DataFrame:
         Number=np.where(number == "", texts(returns.return_, at), number),
         What="Credit",
         Net=-net,
-        Tax=-tax,
-        Fees=net + tax - total,
+        Tax=fee_tax - tax,
+        Fees=net + tax - total - fee_tax,
         Credited=total,
     )
 

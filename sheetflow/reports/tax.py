@@ -62,11 +62,17 @@ def tax(source: Source, options: ReportOptions) -> Report:
             Agreement(
                 "Net tax",
                 exact_sum(figures["Net tax"]),
-                "[Tax] of [Invoices] less [Credit tax] of [Returns]",
+                _what_net_tax_is(source),
                 source.change(_tax_of_documents),
             )
         ],
     )
+
+
+def _what_net_tax_is(source: Source) -> str:
+    if source.result.book.returns.has_fee_tax.any():
+        return "[Tax] of [Invoices] less [Credit tax] plus [Fee tax] of [Returns]"
+    return "[Tax] of [Invoices] less [Credit tax] of [Returns]"
 
 
 def _by_payment(source: Source) -> Report:
@@ -117,11 +123,12 @@ def _document_columns(*headers: str) -> tuple[Column, ...]:
 
 
 def _tax_of_documents(view: View) -> int:
-    """The tax of invoices less that of credits, from the documents alone."""
+    """The tax of invoices less that of credits, with that of fees, from the documents alone."""
     invoices = view.book.invoices
     returns = view.book.returns
     charged = exact_sum(invoices.tax[invoices.live])
-    return charged - exact_sum(returns.credit_tax[returns.live])
+    kept = exact_sum(returns.fee_tax[returns.live])
+    return charged - exact_sum(returns.credit_tax[returns.live]) + kept
 
 
 def _paid_on_invoices(view: View) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,8 +11,10 @@ import pandas as pd
 from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import AnyArray, IntArray, share_of, take, total_by
 from sheetflow.ledgers.credit_taxes import invoiced_lines
+from sheetflow.ledgers.fees import fee_rates
 from sheetflow.ledgers.invoice_taxes import tax_invoices
 from sheetflow.ledgers.lines import live_invoice_lines
+from sheetflow.ledgers.taxes import one_tax
 from sheetflow.reports.names import texts
 from sheetflow.reports.sale_rows import credit_days
 from sheetflow.reports.source import PART, Source
@@ -38,7 +41,48 @@ def credit_parts(source: Source, book: Book) -> list[pd.DataFrame]:
             has_it |= returns.credit_net[at] != 0
         rows = np.flatnonzero(has_it)
         found.append(_credit_rows(source, book, credits.at[rows], part, rows))
-    return found
+    return [*found, *_fee_rows(source, book)]
+
+
+def _fee_rows(source: Source, book: Book) -> Iterator[pd.DataFrame]:
+    """The tax in fees, which credits do not give back: a row for each component, below 0."""
+    returns = book.returns
+    at = np.flatnonzero(returns.live & (returns.fee_tax != 0))
+    if not len(at):
+        return
+    rates = fee_rates(book, at)
+    unit = np.full(len(at), book.settings.minor_unit)
+    net = returns.fee[at] - returns.fee_tax[at]
+    tax_1 = np.where(
+        rates.tax_2 == 0, returns.fee_tax[at], one_tax(net, rates.tax_1, unit)
+    )
+    code = returns.fee_tax_index[at]
+    first, second = names_of_taxes(book, code, returns.credit_date[at])
+    parts = (
+        Part(1, first, rates.tax_1, tax_1),
+        Part(2, second, rates.tax_2, returns.fee_tax[at] - tax_1),
+    )
+    for part in parts:
+        rows = np.flatnonzero(part.rate != 0)
+        yield _fee_part(source, book, at[rows], part, rows)
+
+
+def _fee_part(
+    source: Source, book: Book, at: IntArray, part: Part, rows: IntArray
+) -> pd.DataFrame:
+    returns = book.returns
+    days = (credit_days(book)[at], source.void_days("Returns")[at])
+    found = tax_rows(book, "Returns", at, returns.order_index[at], days)
+    cells: dict[str, Any] = {
+        PART: f"fee/{part.number}",
+        "Document": texts(returns.credit_note, at),
+        "Tax code": texts(book.tax_codes.tax_code, returns.fee_tax_index[at]),
+        "Component": part.name[rows],
+        "Rate %": part.rate[rows],
+        "Credited taxable": returns.fee_tax[at] - returns.fee[at],
+        "Credited tax": -part.tax[rows],
+    }
+    return found.assign(**cells)
 
 
 def _credit_rows(

@@ -71,7 +71,7 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     assert said.exit_code == 2
     assert (
         "there is no part pricing; choose from accounts, credit, deposits, "
-        "einvoices, prices, purchasing, reminders" in said.output
+        "einvoices, fees, prices, purchasing, reminders" in said.output
     )
 
 

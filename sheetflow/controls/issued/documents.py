@@ -85,6 +85,11 @@ HEADERS: Mapping[str, Sequence[str]] = {
 }
 """The cells of a document's own row that stay as issued."""
 
+LATER_HEADERS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    CREDIT: {"Fee": ("Fee tax code", "Fee tax")}
+}
+"""Cells that stay as issued too, by the older cell that they are mixed into: blank ones leave old seals as they are."""
+
 LINE_HEADERS = (
     "Line",
     "Order",
@@ -119,7 +124,7 @@ class Documents:
 
     def fingerprints(self) -> list[str]:
         """The fingerprint of each."""
-        own = cell_marks(self.frame, HEADERS[self.kind], self.records)
+        own = self._own_marks()
         lines = self._lines()
         hashes = _line_hashes(self.book, lines)
         return [
@@ -131,9 +136,20 @@ class Documents:
             for at, row in enumerate(np.ascontiguousarray(own, dtype=">u8"))
         ]
 
+    def _own_marks(self) -> AnyArray:
+        """The marks of the cells of each one's own row."""
+        headers = HEADERS[self.kind]
+        own = cell_marks(self.frame, headers, self.records)
+        for header, later in LATER_HEADERS.get(self.kind, {}).items():
+            marks = cell_marks(self.frame, later, self.records)
+            own[:, headers.index(header)] ^= np.bitwise_xor.reduce(marks, axis=1)
+        return own
+
     def texts(self) -> list[str]:
         """Each as text: its own row, then its lines."""
-        own = row_texts(self.frame, HEADERS[self.kind], self.records)
+        later = LATER_HEADERS.get(self.kind, {}).values()
+        headers = [*HEADERS[self.kind], *(header for each in later for header in each)]
+        own = row_texts(self.frame, headers, self.records)
         lines = self._lines()
         if not len(lines.rows):
             return own

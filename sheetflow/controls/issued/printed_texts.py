@@ -94,8 +94,13 @@ def credit_texts(book: Book, returns: IntArray) -> list[str]:
     invoiced = _codes_by_line(book, frame.line_index[returns])
     skus = frame.sku[returns].tolist()
     lines = frame.line_index[returns].tolist()
+    of_fees = take_text(frame.fee_tax_code, returns).tolist()
+    used = [
+        dict.fromkeys([*invoiced.get(line, ()), of_fee])
+        for line, of_fee in zip(lines, of_fees, strict=True)
+    ]
     return [
-        _text(own, products.of([skus[at]]), codes.of(invoiced.get(lines[at], ())))
+        _text(own, products.of([skus[at]]), codes.of(used[at]))
         for at, own in enumerate(document_lines(columns, len(returns)))
     ]
 

@@ -6,7 +6,7 @@ They add up as EN 16931 requires (BR-CO-10 to BR-CO-17), and equal those of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sheetflow.documents.einvoice.en16931 import (
@@ -23,10 +23,21 @@ from sheetflow.documents.einvoice.line_prices import (
 )
 from sheetflow.documents.einvoice.net_amounts import document_nets
 from sheetflow.documents.einvoice.rounding import rounded
-from sheetflow.documents.einvoice.tax_breakdown import FEE, ZERO, tax_subtotals
+from sheetflow.documents.einvoice.tax_breakdown import (
+    FEE,
+    ZERO,
+    tax_key,
+    tax_subtotals,
+)
 from sheetflow.documents.einvoice.tax_categories import TaxRules
 from sheetflow.documents.einvoice.unit_codes import unit_code
-from sheetflow.documents.model import CreditLine, CreditNote, Priced, PricedLine
+from sheetflow.documents.model import (
+    CreditLine,
+    CreditNote,
+    Priced,
+    PricedLine,
+    TaxLine,
+)
 from sheetflow.standards.currencies import minor_digits
 
 FREIGHT = "Freight"
@@ -140,11 +151,13 @@ def credit_note_amounts(note: CreditNote, rules: TaxRules) -> DocumentAmounts:
     """The amounts of a credit note: gross is the sum of its cells Credit total."""
     digits = minor_digits(note.currency)
     lines = tuple(_credit_line(line, rules, digits) for line in note.lines)
-    fee = _fee(note.fee, lines)
+    fees = _fees(note, lines, rules)
     codes = {line.tax_code for line in note.lines}
-    subtotals = tax_subtotals(lines, fee, note.taxes, rules, codes)
-    totals = _totals(lines, fee, subtotals, paid=ZERO)
-    return DocumentAmounts(lines, fee, subtotals, totals)
+    codes |= {tax.code for tax in note.fee_taxes}
+    kept = [replace(tax, tax=-tax.tax) for tax in note.fee_taxes]
+    subtotals = tax_subtotals(lines, fees, [*note.taxes, *kept], rules, codes)
+    totals = _totals(lines, fees, subtotals, paid=ZERO)
+    return DocumentAmounts(lines, fees, subtotals, totals)
 
 
 def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> InvoiceLine:
@@ -164,11 +177,24 @@ def _credit_line(line: CreditLine, rules: TaxRules, digits: int) -> InvoiceLine:
     )
 
 
-def _fee(amount: Decimal, lines: Sequence[InvoiceLine]) -> tuple[AllowanceCharge, ...]:
-    """The restocking fee as an allowance without tax."""
-    if not amount:
-        return ()
-    return (AllowanceCharge(FEE, amount, tax=_fee_tax(lines)),)
+def _fees(
+    note: CreditNote, lines: Sequence[InvoiceLine], rules: TaxRules
+) -> tuple[AllowanceCharge, ...]:
+    """The restocking fee as an allowance under each tax that it includes, and one without tax."""
+    taxed = [
+        AllowanceCharge(FEE, tax.net, tax=_tax_in_fee(tax, rules))
+        for tax in note.fee_taxes
+    ]
+    untaxed = note.fee - sum((tax.gross for tax in note.fee_taxes), ZERO)
+    if untaxed:
+        taxed.append(AllowanceCharge(FEE, untaxed, tax=_fee_tax(lines)))
+    return tuple(taxed)
+
+
+def _tax_in_fee(tax: TaxLine, rules: TaxRules) -> Tax:
+    """A fee is for a service."""
+    code, rates = tax_key(tax)
+    return rules.tax(rates, code, is_service=True)
 
 
 def _fee_tax(lines: Sequence[InvoiceLine]) -> Tax:

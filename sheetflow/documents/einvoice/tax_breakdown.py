@@ -22,7 +22,7 @@ from sheetflow.documents.model import TaxLine
 
 ZERO = Decimal(0)
 FEE = "Restocking fee"
-FEE_REASON = "Restocking fee: no supply, so that it bears no tax."
+FEE_REASON = "Restocking fee: not taxed, as nothing is supplied."
 
 TaxKey: TypeAlias = tuple[str, tuple[Decimal, ...]]
 """A tax code and its rates: amounts with the same key are taxed together."""
@@ -53,7 +53,7 @@ def tax_subtotals(
     for tax in sorted(bases, key=_tax_order):
         amount = amounts[tax.rate] if tax.rate else ZERO
         text, code = exemption_reason(tax.category, rules.exemption_note, exempt_names)
-        if tax.category == "E" and _has_fee(allowances_charges):
+        if tax.category == "E" and _has_exempt_fee(allowances_charges):
             text, code = _reason_with_fee(text, code, lines)
         subtotals.append(TaxSubtotal(tax, bases[tax], amount, text, code))
     return tuple(subtotals)
@@ -96,8 +96,10 @@ def _first_rate(tax: TaxLine) -> Decimal:
     return rates[0]
 
 
-def _has_fee(allowances_charges: Sequence[AllowanceCharge]) -> bool:
-    return any(item.reason == FEE for item in allowances_charges)
+def _has_exempt_fee(allowances_charges: Sequence[AllowanceCharge]) -> bool:
+    return any(
+        item.reason == FEE and item.tax == Tax("E") for item in allowances_charges
+    )
 
 
 def _reason_with_fee(

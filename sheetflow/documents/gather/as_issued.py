@@ -99,6 +99,7 @@ class Issued:
             buyer=buyer,
             lines=lines,
             taxes=tuple(_tax_line(tax, codes) for tax in note.taxes),
+            fee_taxes=tuple(_tax_line(tax, codes) for tax in note.fee_taxes),
             exemption=_exemption(seller, buyer, lines, first),
             seller=seller,
             buyer_reference=_buyer_reference(first.own, note.buyer_reference),

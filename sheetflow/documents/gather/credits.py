@@ -11,6 +11,7 @@ import numpy as np
 
 from sheetflow.documents.gather.as_issued import Issued
 from sheetflow.documents.gather.exemptions import order_exemption
+from sheetflow.documents.gather.fee_taxes import fee_tax_lines
 from sheetflow.documents.gather.parties import (
     buyer_reference_of,
     credited_party,
@@ -107,6 +108,7 @@ def _credit_note(
         exemption=order_exemption(source, order, buyer, lines),
         seller=None,
         buyer_reference=buyer_reference_of(source, order),
+        fee_taxes=fee_tax_lines(book, rows.at),
     )
 
 

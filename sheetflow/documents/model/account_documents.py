@@ -46,8 +46,8 @@ class InvoiceReference:
 class CreditNote:
     """A correction of invoices: net + tax − fee = total, which is what the customer gets back or owes less.
 
-    `seller` is who issued it, None where that is who sends all documents. `buyer_reference` is what the buyer wants on
-    electronic invoices.
+    `fee_taxes` are what the fee is without tax and the tax in it, by code. `seller` is who issued it, None where that
+    is who sends all documents. `buyer_reference` is what the buyer wants on electronic invoices.
     """
 
     number: str
@@ -66,6 +66,7 @@ class CreditNote:
     exemption: str
     seller: Seller | None = None
     buyer_reference: str = ""
+    fee_taxes: tuple[TaxLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,11 @@ def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
         sums += tax_sums(tax, formats)
     if note.fee:
         sums.append(SumLine("fee", words.text("Restocking fee"), -note.fee))
+    for tax in note.fee_taxes:
+        sums += [
+            line._replace(amount=-line.amount)
+            for line in tax_sums(tax, formats, is_included=True)
+        ]
     total = words.text("Credit {currency}", currency=note.currency)
     sums.append(SumLine("total", total, note.total))
     return sums

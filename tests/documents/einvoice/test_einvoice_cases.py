@@ -30,7 +30,9 @@ CUSTOMERS = """
     C-1       {customer}  991-33333-33
 """
 LINES = "Order  Line  SKU    Quantity  Unit price  Discount %  Tax code"
-RETURNS = "Order  SKU    Line  Quantity  Fee  Reason  Return date  Disposition"
+RETURNS = (
+    "Order  SKU    Line  Quantity  Fee  Reason  Return date  Disposition  Fee tax code"
+)
 PAYMENTS = "Order  Invoice  Payment date  Amount\nSO-1  INV-000001  2026-03-01  {}"
 
 
@@ -38,8 +40,9 @@ PAYMENTS = "Order  Invoice  Payment date  Amount\nSO-1  INV-000001  2026-03-01  
 def played(name: str) -> Played:
     """The invoice and the credit note of a case."""
     case = CASES[name]
+    fee_code = case.get("fee_tax_code", "-")
     returned = [
-        f"{row}  2026-03-02  {'Credit only' if 'S-900' in row else '-'}"
+        f"{row}  2026-03-02  {'Credit only' if 'S-900' in row else '-'}  {fee_code}"
         for row in case["returns"].strip().splitlines()
     ]
     orders = ORDERS.format(
@@ -82,7 +85,8 @@ def test_the_amounts_are_those_of_the_workbook(name: str) -> None:
     invoice, note = (Cii(file.content) for file in einvoices_of(book, "peppol").files)
     assert totals(invoice) == [*book.invoices["Total"], *book.invoices["Tax"]]
     returns = book.returns
-    assert totals(note) == [sum(returns["Credit total"]), sum(returns["Credit tax"])]
+    tax = sum(returns["Credit tax"]) - sum(filter(None, returns["Fee tax"]))
+    assert totals(note) == [sum(returns["Credit total"]), tax]
     assert invoice.amounts("PrepaidAmount") == [
         paid for paid in book.invoices["Paid"] if paid
     ]
