@@ -87,7 +87,15 @@ CUSTOMERS = [["Customer", "Name"], ["C-1", "Smith"]]
 PRODUCTS = [["SKU", "Name", "Price"], ["A-1", "Anvil", 12]]
 ORDERS = [["Order", "Order date", "Customer"], ["SO-1", "2026-01-05", "C-1"]]
 LINES = [["Order", "SKU", "Quantity"], ["SO-1", "A-1", 2]]
-PRINTABLES = ["orders", "picks", "packing-slips", "labels", "invoices", "credit-notes"]
+PRINTABLES = [
+    "orders",
+    "picks",
+    "packing-slips",
+    "labels",
+    "delivery-notes",
+    "invoices",
+    "credit-notes",
+]
 SHEETS = {
     "Customers": CUSTOMERS,
     "Products": PRODUCTS,

@@ -77,6 +77,7 @@ def _on_letter(made: Documents) -> Documents:
         invoices=tuple(replace(each, seller=None) for each in made.invoices),
         credits=tuple(replace(each, seller=None) for each in made.credits),
         packing=tuple(replace(each, seller=None) for each in made.packing),
+        deliveries=tuple(replace(each, seller=None) for each in made.deliveries),
         labels=(),
     )
 

@@ -172,7 +172,8 @@ function problemRow(problem) {
 
 const KINDS = {
   quotes: t("Quotes"), orders: t("Order confirmations"), picks: t("Pick lists"), "packing-slips": t("Packing slips"),
-  labels: t("Labels"), invoices: t("Invoices"), "credit-notes": t("Credit notes"), statements: t("Statements"),
+  labels: t("Labels"), "delivery-notes": t("Delivery notes"),
+  invoices: t("Invoices"), "credit-notes": t("Credit notes"), statements: t("Statements"),
 };
 
 // The documents to print: one row for each kind, with its preview and its files.
