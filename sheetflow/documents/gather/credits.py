@@ -66,6 +66,15 @@ def credited_rows(book: Book) -> Mask:
     return np.asarray(returns.live & is_credited)
 
 
+def whole_notes(book: Book, chosen: Mask) -> IntArray:
+    """All returns on the credit notes of these returns: a number may be typed over several rows."""
+    credited = credited_rows(book)
+    keys = list(_returns_by_note(book.returns, np.arange(len(credited))))
+    wanted = {note for note, at in keys if chosen[at] and credited[at]}
+    rows = [at for note, at in keys if note in wanted and credited[at]]
+    return np.array(rows, dtype=np.int64)
+
+
 def credit_notes(source: Source, returns: IntArray) -> tuple[CreditNote, ...]:
     """The credit notes of these positions of Returns, one for each number and order, in the order of the rows."""
     positions = grouped(_returns_by_note(source.book.returns, returns))

@@ -10,7 +10,7 @@ import numpy as np
 
 from sheetflow.controls.issued.as_printed import SLIP
 from sheetflow.documents.gather.contents import is_repacked
-from sheetflow.documents.gather.credits import credited_rows
+from sheetflow.documents.gather.credits import credited_rows, whole_notes
 from sheetflow.documents.model import KINDS
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
@@ -77,7 +77,7 @@ def select_needed(result: Result) -> Selection:
     book = result.book
     invoices = book.invoices
     invoiced = _is_new(before, book, "Invoices", "Total")
-    credited = _is_new(before, book, "Returns", "Credit note")
+    credited = _newly_credited(before, book)
     return Selection(
         quotes=np.zeros(0, dtype=np.int64),
         orders=confirmed_orders(before, book),
@@ -87,10 +87,17 @@ def select_needed(result: Result) -> Selection:
         waiting=_newly_packed(result),
         delivered=new_shipments(before, book),
         invoices=np.flatnonzero(invoiced & invoices.live & invoices.has_invoice),
-        returns=np.flatnonzero(credited & credited_rows(book)),
         reminded=np.flatnonzero(_is_changed(before, book, "Reminder level")),
         payments=np.zeros(0, dtype=np.int64),
+        returns=whole_notes(book, credited),
     )
+
+
+def _newly_credited(before: Book, book: Book) -> Mask:
+    """The returns that this run credited, whoever numbered their credit note."""
+    numbered = _is_new(before, book, "Returns", "Credit note")
+    filled = _is_new(before, book, "Returns", "Credit total")
+    return np.asarray(numbered | filled)
 
 
 def _newly_shipped(before: Book, book: Book) -> IntArray:
@@ -184,9 +191,9 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
         waiting=_among(unshipped(result.book).row, chooser.packing()),
         delivered=shipments,
         invoices=np.flatnonzero(chooser.invoices()),
-        returns=np.flatnonzero(chooser.returns()),
         reminded=np.zeros(0, dtype=np.int64),
         payments=np.flatnonzero(chooser.payments()),
+        returns=whole_notes(result.book, chooser.returns()),
     )
 
 

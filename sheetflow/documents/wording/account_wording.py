@@ -66,6 +66,11 @@ def credit_text(line: CreditLine) -> str:
     return f"{line.description} – {line.reason}"
 
 
+def return_text(line: CreditLine, formats: Formats) -> str:
+    """Which return it is, and when that was: `RET-000001 · 2 Mar 2026`."""
+    return side_by_side([line.return_number, formats.date(line.date)])
+
+
 def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
     """From what was credited without tax to what the customer gets back."""
     words = formats.words

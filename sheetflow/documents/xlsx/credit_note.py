@@ -11,6 +11,7 @@ from sheetflow.documents.wording.account_wording import (
     credit_sums,
     credit_text,
     credit_title,
+    return_text,
 )
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import exemption_text, rates_text
@@ -98,9 +99,17 @@ def _table_header(words: Words) -> Row:
 def _line(line: CreditLine, formats: CellFormats) -> list[Row]:
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
-        Text(DESCRIPTION, wrap(credit_text(line), _DESCRIPTION_EMS), "line"),
+        Text(DESCRIPTION, _description(line, formats), "line"),
     )
     return line_rows(texts, _line_cells(line, formats))
+
+
+def _description(line: CreditLine, formats: CellFormats) -> list[str]:
+    """What came back and why, then which return it is and when that was."""
+    return [
+        *wrap(credit_text(line), _DESCRIPTION_EMS),
+        *wrap(return_text(line, formats), _DESCRIPTION_EMS),
+    ]
 
 
 def _line_cells(line: CreditLine, formats: CellFormats) -> tuple[Cell, ...]:

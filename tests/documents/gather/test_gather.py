@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from paper import documents, new_documents
@@ -332,3 +333,28 @@ def test_a_slip_of_an_order_whose_date_cannot_be_read_leaves_the_date_out():
     twice = again(once, orders=grid_of("Orders", [headers, *orders]))
     slips = documents(twice).packing
     assert [slip.order_date for slip in slips] == [None]
+
+
+def test_a_number_typed_over_several_returns_is_one_credit_note_in_a_run():
+    once = after("Fulfil, Invoice")
+    returns = """
+        Order  SKU    Quantity  Return date  Credit note
+        SO-1   A-100  1         2026-03-01   CN-7
+        SO-1   A-100  2         2026-03-02   CN-7
+    """
+    [note] = new_documents(again(once, returns=returns)).credits
+    assert (note.number, note.date) == ("CN-7", dt.date(2026, 3, 2))
+    assert [(line.quantity, line.date.day) for line in note.lines] == [(1, 1), (2, 2)]
+
+
+def test_returns_that_a_run_credits_together_are_one_credit_note():
+    once = after("Fulfil, Invoice")
+    returns = """
+        Order  SKU    Quantity  Return date
+        SO-1   A-100  1         2026-03-01
+        SO-1   A-100  2         2026-03-02
+    """
+    credited = again(once, returns=returns)
+    [note] = new_documents(credited).credits
+    assert credited.returns["Credit note"] == ["CN-000001", "CN-000001"]
+    assert note.total == sum(credited.returns["Credit total"])

@@ -47,6 +47,7 @@ from sheetflow.documents.wording.account_wording import (
     reminder_facts,
     reminder_text,
     reminder_title,
+    return_text,
     statement_facts,
     statement_title,
 )
@@ -82,6 +83,7 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
     return {
         "sku": line.sku,
         "description": credit_text(line),
+        "returned": return_text(line, formats),
         "quantity": formats.quantity(line.quantity),
         "unit": line.unit,
         "net": formats.amount(line.net),

@@ -24,6 +24,14 @@ class CreditLineData(TypedDict):
             must=True,
         ),
     ]
+    returned: Annotated[
+        str,
+        field(
+            "Which return it is, and its date",
+            "RET-000001 · 2 Mar 2026",
+            "RET-000002 · 2 Mar 2026",
+        ),
+    ]
     quantity: Annotated[str, field("How many", "24", "1.5", must=True)]
     unit: Annotated[str, field("Products, Unit", "pcs", "kg", blank=True)]
     net: Annotated[
