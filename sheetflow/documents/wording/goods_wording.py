@@ -117,6 +117,14 @@ def label_facts(container: Container, formats: Formats) -> list[str]:
     return facts
 
 
+def part_text(number: int, count: int, words: Words) -> str:
+    """Which of a container's labels it is: `Label 1 of 2`; "" where there is only one."""
+    if count == 1:
+        return ""
+    text = "Label {position} of {count}"
+    return words.text(text, position=number, count=count)
+
+
 def item_text(content: Content) -> str:
     """A product as a label names it: `MUG-BLUE  Blue mug`."""
     name = "" if content.description == content.sku else content.description

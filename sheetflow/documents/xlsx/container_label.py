@@ -1,4 +1,6 @@
-"""Container labels as rows: one per page. Bars and the exact geometry of sheets of labels are left to the PDF.
+"""Container labels as rows: one per page, or several where the contents need them.
+
+Bars and the exact geometry of sheets of labels are left to the PDF.
 
 A label printer's label is the page. Where Settings name a sheet of labels, the page is that sheet's paper, and the
 label is in its upper left corner, as large as a label printer's: to cut out and tape on.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheetflow.documents.labels import label_sheet
+from sheetflow.documents.labels import label_sheet, split
 from sheetflow.documents.model import (
     Container,
     ContainerLabel,
@@ -87,19 +89,52 @@ def _corner(paper: Paper, label: Paper) -> Paper:
     )
 
 
-def label_layout(label: ContainerLabel, stationery: Stationery) -> DocumentLayout:
-    """From, to, how it travels, which order and container, what is in it."""
+def label_layouts(
+    label: ContainerLabel, stationery: Stationery
+) -> list[DocumentLayout]:
+    """From, to, how it travels, which order and container, what is in it: on as many labels as that takes."""
+    formats = stationery.formats
+    top = _top_rows(label.container, stationery)
+    further = list(_continued_rows(label.container, formats))
+    rooms = [_lines_below(stationery.paper, rows) for rows in (top, further)]
+    pieces = split(label.contents, *rooms)
+    return [
+        _layout(label, number, len(pieces), [*(top if number == 1 else further), *rows])
+        for number, rows in enumerate(
+            (_contents_rows(piece, formats) for piece in pieces), 1
+        )
+    ]
+
+
+def _layout(
+    label: ContainerLabel, number: int, count: int, rows: list[Row]
+) -> DocumentLayout:
+    """One of a container's labels."""
+    footer = f"{label.number} · {number}/{count}" if count > 1 else label.number
+    return DocumentLayout(head=rows, footer=footer)
+
+
+def _top_rows(container: Container, stationery: Stationery) -> list[Row]:
+    """All of a first label but the contents."""
     words = stationery.formats.words
     sender = list(_sender_rows(stationery.seller, words))
-    middle = list(_middle_rows(label.container, stationery.formats))
+    middle = list(_middle_rows(container, stationery.formats))
     room = _room(stationery.paper, [*sender, *middle])
-    consignee = label.container.consignee
-    receiver = _receiver_rows(consignee, words, room - _LEAST_CONTENTS)
+    receiver = _receiver_rows(container.consignee, words, room - _LEAST_CONTENTS)
+    return [*sender, *receiver, *middle]
 
-    room_for_contents = room - total_height(receiver)
-    contents = _contents_rows(label.contents, room_for_contents, stationery.formats)
-    rows = [*sender, *receiver, *middle, *contents]
-    return DocumentLayout(head=rows, footer=label.number)
+
+def _continued_rows(container: Container, formats: CellFormats) -> Iterator[Row]:
+    """What a further label says besides the rest of the contents."""
+    yield from _name_rows(container.consignee)
+    yield _RULE_ROW
+    yield from _container_rows(container, formats)
+    yield _RULE_ROW
+
+
+def _lines_below(paper: Paper, rows: Sequence[Row]) -> int:
+    """How many lines of contents fit below these rows and the heading."""
+    return int((_room(paper, rows) - _LINE_HEIGHT) // _LINE_HEIGHT)
 
 
 def _room(paper: Paper, rows: Sequence[Row]) -> float:
@@ -219,17 +254,9 @@ def _order_row(container: Container, words: Words) -> Row:
     return Row(28.5, cells)
 
 
-def _contents_rows(
-    contents: Sequence[Content], room: float, formats: CellFormats
-) -> Iterator[Row]:
-    """What is in it, in as many lines as there is room for."""
+def _contents_rows(contents: Sequence[Content], formats: CellFormats) -> Iterator[Row]:
+    """What is in it, a line each."""
     yield Row(_LINE_HEIGHT, (Cell(0, formats.words.text("Contents"), "label"),))
-    line_count = int((room - _LINE_HEIGHT) // _LINE_HEIGHT)
-    shown = contents if len(contents) <= line_count else contents[: line_count - 1]
-    for content in shown:
+    for content in contents:
         text = content_text(content, formats)
         yield from _note_rows(shortened(text, _NOTE_EMS))
-    hidden = len(contents) - len(shown)
-    if hidden:
-        text = "and {count} more: see the packing slip"
-        yield from _note_rows([formats.words.text(text, count=hidden)])

@@ -37,11 +37,14 @@ from sheetflow.documents.xlsx.paper_sizes import Paper, paper_of
 
 
 class _Kind(NamedTuple):
-    """How a kind of document is laid out: the sheet's name, its columns, and what makes rows of a document."""
+    """How a kind of document is laid out: the sheet's name, its columns, and what makes rows of a document.
+
+    A container may need several labels; a document of all other kinds is laid out once.
+    """
 
     sheet_name: str
     grid: Grid
-    lay_out: Callable[[Any, Stationery], DocumentLayout]
+    lay_out: Callable[[Any, Stationery], DocumentLayout | list[DocumentLayout]]
 
 
 _KINDS = {
@@ -58,7 +61,7 @@ _KINDS = {
     "packing": _Kind(
         "Packing slips", packing_slip.GRID, packing_slip.packing_slip_layout
     ),
-    "labels": _Kind("Labels", container_label.GRID, container_label.label_layout),
+    "labels": _Kind("Labels", container_label.GRID, container_label.label_layouts),
     "deliveries": _Kind(
         "Delivery notes", delivery_note.GRID, delivery_note.delivery_note_layout
     ),
@@ -98,13 +101,18 @@ def _write(
     name = stationery.formats.words.text(kind.sheet_name)
     setup = SheetSetup(name, kind.grid.widths, stationery.paper)
     workbook = DocumentWorkbook(target, stationery.seller, setup)
-    workbook.write(_laid_out(kind, document, stationery) for document in documents)
+    workbook.write(
+        layout
+        for document in documents
+        for layout in _laid_out(kind, document, stationery)
+    )
 
 
 def _laid_out(
     kind: _Kind, document: Document, stationery: Stationery
-) -> DocumentLayout:
+) -> list[DocumentLayout]:
     """A document on the stationery of who issued it."""
     seller = seller_on_file(document, stationery.seller)
     own = replace(stationery, seller=seller)
-    return kind.lay_out(document, own.of(document))
+    made = kind.lay_out(document, own.of(document))
+    return made if isinstance(made, list) else [made]

@@ -16,13 +16,18 @@ def workbook(label_format: str, *labels: ContainerLabel) -> bytes:
     return drawn(Documents(house(label_format), labels=labels or HARD))["labels.xlsx"]
 
 
+FURTHER = 3
+"""How many labels the longest of HARD needs besides its first."""
+
+
 @needs_office
 def test_each_label_is_a_page_of_the_printer_s_or_the_sheet_s_paper(tmp_path: Path):
     pdfs = printed({f"{name}.xlsx": workbook(name) for name in FORMATS}, tmp_path)
     sizes = {"4x6": (288, 432), "A6": (298, 420)}
     for name in FORMATS:
         size = sizes.get(name, (595, 842) if name.startswith("L") else (612, 792))
-        assert page_sizes(pdfs[f"{name}.xlsx"]) == [size] * len(HARD)
+        assert set(page_sizes(pdfs[f"{name}.xlsx"])) == {size}
+        assert len(page_sizes(pdfs[f"{name}.xlsx"])) == len(HARD) + FURTHER
 
 
 def test_on_a_sheet_s_paper_it_is_in_the_corner():
@@ -47,7 +52,6 @@ def test_long_texts_are_there_to_the_end(name):
         *box.consignee.address,
     ):
         assert text in said
-    assert "more: see the packing slip" in said
 
 
 def test_an_address_of_too_many_lines_runs_on():
@@ -61,8 +65,9 @@ def test_an_address_of_too_many_lines_runs_on():
     assert ", ".join(lines) in " ".join(paper.texts())
 
 
-def test_the_contents_say_how_many_lines_are_missing():
+def test_contents_that_do_not_fit_run_on_to_further_labels():
     texts = Paper(workbook("4x6", label("SO-1", contents=60))).texts()
     shown = [text for text in texts if " × SKU-" in text]
     assert shown[0] == "1 × SKU-001  Mug with a long description, number 1"
-    assert f"and {60 - len(shown)} more: see the packing slip" in texts
+    assert len(shown) == 60
+    assert texts.count("Heather & Sons") == 4

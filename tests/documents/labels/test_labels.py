@@ -12,6 +12,7 @@ from labelling import (
     FINE,
     FORMATS,
     HARD,
+    JAPANESE,
     LONG,
     PER_MM,
     UMLAUT,
@@ -30,6 +31,7 @@ from sheetflow.documents.barcodes import can_be_bars
 from sheetflow.documents.labels import (
     LabelPlacement,
     label_contents,
+    label_parts,
     label_positions,
     label_sheet,
 )
@@ -45,8 +47,9 @@ INK = 128
 pytestmark = needs_poppler
 
 
+@pytest.mark.parametrize("dots", [203, 300])
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_scanner_reads_every_code(name, tmp_path: Path):
+def test_a_scanner_reads_every_code(name, dots, tmp_path: Path):
     from sheetflow.documents.pdf.label_pdfs import labels_pdf
 
     made = new_documents(after("Fulfil", settings=f"{GS1}\nLabel format  '{name}'"))
@@ -55,7 +58,7 @@ def test_a_scanner_reads_every_code(name, tmp_path: Path):
     wanted = {("]Q1", "SO-1")}
     wanted |= set() if layout_of(sheet) == "small" else {("]C0", "SO-1-1")}
     wanted |= {("]C1", "00006141410000000012")} if has_room_for_sscc(sheet) else set()
-    assert codes(pixels(pdf, tmp_path)) == wanted
+    assert codes(pixels(pdf, tmp_path, dots)) == wanted
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -91,15 +94,16 @@ def test_what_code_128_has_no_sign_for_becomes_squares_and_what_nothing_holds_no
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_is_printed_beyond_a_label_s_margin(name, tmp_path: Path):
     sheet = label_sheet(name)
+    count = len(list(label_parts(HARD, sheet)))
     may_be = [
         np.zeros(
             (int(sheet.page[1] * PER_MM) + 1, int(sheet.page[0] * PER_MM) + 1),
             dtype=bool,
         )
-        for _ in HARD
+        for _ in range(count)
     ]
     edge = sheet.margin - 1  # an accent may go beyond its line
-    for spot in label_positions(sheet, len(HARD), LabelPlacement()):
+    for spot in label_positions(sheet, count, LabelPlacement()):
         left = spot.left + edge
         top = spot.top + edge
         right = spot.left + sheet.label[0] - edge
@@ -134,12 +138,7 @@ ENDLESS = (
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_word_covers_another(name, tmp_path: Path):
     pdf = printed((*HARD, *ENDLESS), name)
-    pages = 1 + max(
-        spot.page
-        for spot in label_positions(
-            label_sheet(name), len(HARD) + len(ENDLESS), LabelPlacement()
-        )
-    )
+    pages = 1 + max(spot.page for spot in _positions((*HARD, *ENDLESS), name))
     for page in range(1, pages + 1):
         plain = [word for word in words(pdf, tmp_path, page) if word.text.isascii()]
         assert plain
@@ -153,6 +152,25 @@ def test_no_word_covers_another(name, tmp_path: Path):
             assert min(wide, high) < 0.45 * line, f"{one.text} and {other.text}"
 
 
+def _positions(labels, name):
+    """Where each of the labels of these containers is."""
+    sheet = label_sheet(name)
+    count = len(list(label_parts(labels, sheet)))
+    return label_positions(sheet, count, LabelPlacement())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_in_a_container_is_on_its_labels_whole(name, tmp_path: Path):
+    pdf = printed((LONG,), name)
+    pages = 1 + max(spot.page for spot in _positions((LONG,), name))
+    said = [
+        word.text for page in range(1, pages + 1) for word in words(pdf, tmp_path, page)
+    ]
+    skus = [text for text in said if text.startswith("SKU-")]
+    assert sorted(skus) == [content.sku for content in LONG.contents]
+    assert said.count("Hill") == 1, "the sender"
+
+
 @pytest.mark.parametrize(
     "name", [name for name in FORMATS if has_room_for_sscc(label_sheet(name))]
 )
@@ -162,7 +180,7 @@ def test_an_sscc_is_32_mm_high_with_quiet_zones_and_its_digits_below(
     sheet = label_sheet(name)
     sscc = HARD[0].container.sscc
     pdf = printed(HARD[:1], name)
-    [page] = pixels(pdf, tmp_path, FINE)
+    page = pixels(pdf, tmp_path, FINE)[0]
     ink = np.rot90(page, -1) < INK if sheet.turned else page < INK
     runs = [_longest(column) for column in ink.T]
     high = np.array([below - top for top, below in runs])
@@ -195,10 +213,12 @@ def _longest(column: np.ndarray) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("across", "down"), [(2, -1), (-1, 3)])
 def test_a_nudge_moves_everything_by_exactly_that_much(across, down, tmp_path: Path):
-    [usual] = pixels(printed(HARD[:3], "L7163"), tmp_path, FINE)
+    [usual] = pixels(printed((JAPANESE, UMLAUT), "L7163"), tmp_path, FINE)
     [moved] = pixels(
         printed(
-            HARD[:3], "L7163", LabelPlacement(1, (Fraction(across), Fraction(down)))
+            (JAPANESE, UMLAUT),
+            "L7163",
+            LabelPlacement(1, (Fraction(across), Fraction(down))),
         ),
         tmp_path,
         FINE,

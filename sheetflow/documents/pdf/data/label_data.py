@@ -11,10 +11,11 @@ from typing import Any
 
 from sheetflow.documents.labels import (
     LabelContents,
+    LabelPart,
     LabelPlacement,
     LabelPosition,
     LabelSheet,
-    label_contents,
+    label_parts,
     label_positions,
 )
 from sheetflow.documents.labels.label_layout import (
@@ -36,6 +37,7 @@ from sheetflow.documents.wording.goods_wording import (
     carrier_text,
     item_text,
     label_facts,
+    part_text,
     position_text,
 )
 from sheetflow.documents.wording.locale_formats import Formats
@@ -52,14 +54,15 @@ def labels_data(
 ) -> dict[str, Any]:
     """The labels page by page, and the size of the sheet and its labels."""
     sender = {"from": [seller.party.name, ", ".join(seller.party.address)]}
-    positions = label_positions(sheet, len(labels), placement)
+    parts = list(label_parts(labels, sheet))
+    positions = label_positions(sheet, len(parts), placement)
     documents = [
         {
             "spot": position_data(position),
             **sender,
-            **_label_data(label, sheet, document_formats(label, seller, Formats)),
+            **_label_data(part, document_formats(part.label, seller, Formats)),
         }
-        for label, position in zip(labels, positions, strict=True)
+        for part, position in zip(parts, positions, strict=True)
     ]
     return {"title": "Labels", "sheet": sheet_data(sheet), "documents": documents}
 
@@ -90,18 +93,18 @@ def position_data(position: LabelPosition) -> dict[str, Any]:
     }
 
 
-def _label_data(
-    label: ContainerLabel, sheet: LabelSheet, formats: Formats
-) -> dict[str, Any]:
-    container = label.container
-    contents = label_contents(label, sheet)
+def _label_data(part: LabelPart, formats: Formats) -> dict[str, Any]:
+    container = part.label.container
+    contents = part.layout
     return {
-        "number": label.number,
+        "number": part.label.number,
+        "part": part_text(part.number, part.count, formats.words),
+        "is_first": part.is_first,
         **language_data(formats),
         "layout": contents.layout,
         "side": _number(contents.side),
         **_shipment_data(container, formats),
-        "contents": [_content_data(content, formats) for content in label.contents],
+        "contents": [_content_data(content, formats) for content in part.contents],
         "codes": _codes_data(contents, container.sscc),
     }
 
