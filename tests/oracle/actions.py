@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .billing import invoice, invoiced_freight, to_bill
 from .lines import invoice_lines, is_goods, lines_of
 from .picking import open_suggestions, pick, suggest
-from .prepare import pack_loose, unshipped
+from .prepare import number_containers, pack_loose, unshipped
 from .stock import free
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def _must_ship(book: Book, order: Row) -> None:
 
 def _pack(book: Book, order: Row) -> bool:
     _must_ship(book, order)
-    return pack_loose(book, order["Order"]) is not None
+    packed = pack_loose(book, order["Order"]) is not None
+    number_containers(book)
+    return packed
 
 
 def _ship(book: Book, order: Row) -> bool:
@@ -62,7 +64,7 @@ def _ship(book: Book, order: Row) -> bool:
         row.write("Container", str(container))
         row.raw["Container"] = container
         row.write("Ship date", book.as_of)
-        row.write("SSCC", book.next_sscc())
+        row.write("SSCC", book.sscc_of(order["Order"], str(container)))
         did = True
     return did
 

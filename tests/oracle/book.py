@@ -171,7 +171,7 @@ class Book:
         if prefix is None:
             return None
         used = [0]
-        for row in self.rows.get("Shipments", []):
+        for row in self.rows.get("Packing", []) + self.rows.get("Shipments", []):
             match = re.fullmatch(
                 r"(\d)" + str(prefix) + r"(\d+)\d", str(row["SSCC"] or "")
             )
@@ -183,6 +183,12 @@ class Book:
             int(digit) for digit in digits[1::2]
         )
         return digits + str((10 - total % 10) % 10)
+
+    def sscc_of(self, order: object, container: object) -> object:
+        """That of a container: what Packing says of it, else the next."""
+        rows = self.live("Packing", Order=order, Container=container)
+        known = [row["SSCC"] for row in rows if row["SSCC"] is not None]
+        return known[0] if known else self.next_sscc()
 
     def error(self, row: Row, column: str, kind: str) -> None:
         """A row error: the row counts for nothing."""

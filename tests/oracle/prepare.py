@@ -310,6 +310,16 @@ def _packing(book: Book) -> None:
     _check_duplicates(book, "Packing")
 
 
+def number_containers(book: Book) -> None:
+    """Every packed container that has not left gets an SSCC, the same in each of its rows."""
+    if book.setting_in_error:
+        return
+    for row in _live_blank(book, "Packing", "SSCC"):
+        key = (row["Order"], row["Container"])
+        if key not in left_containers(book):
+            row.write("SSCC", book.sscc_of(*key))
+
+
 def _shipments(book: Book) -> None:
     for row in _live_blank(book, "Shipments", "Container"):
         container = pack_loose(book, row["Order"]) or _only_unshipped(
@@ -323,8 +333,9 @@ def _shipments(book: Book) -> None:
     _check_duplicates(book, "Shipments")
     for row in _live_blank(book, "Shipments", "Ship date"):
         row.write("Ship date", book.as_of)
+    number_containers(book)
     for row in () if book.setting_in_error else _live_blank(book, "Shipments", "SSCC"):
-        row.write("SSCC", book.next_sscc())
+        row.write("SSCC", book.sscc_of(row["Order"], row["Container"]))
 
 
 def pack_loose(book: Book, order: object) -> int | None:

@@ -117,7 +117,7 @@ FACTS = {
         Picker: text; Voided: date""",
     "Packing": """
         Order: name key; Container: name key filled; Line: name key filled; SKU: name required;
-        Quantity: quantity required; Container type: text; Weight: quantity; Voided: date""",
+        Quantity: quantity required; Container type: text; Weight: quantity; SSCC: text filled; Voided: date""",
     "Shipments": """
         Shipment: name key filled; Order: name required; Container: name filled; Ship date: date filled;
         Carrier: text; Service: text; Tracking number: text; SSCC: text filled; Voided: date""",
