@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,27 +55,46 @@ SHIPPED_FIRST = frozenset({"Returns"})
 """The sheets whose open quantity depends on what was shipped: shipments are filled before them."""
 
 
+@dataclass(frozen=True)
+class OpenQuantities:
+    """What is open on each line while rows are given their lines, in millionths.
+
+    A row `used` uses so much. `most` is what a line of purchases may receive: what is sent
+    back uses what was received, and everything else what may still be. None elsewhere.
+    """
+
+    left: AnyArray
+    used: AnyArray
+    most: AnyArray | None = None
+
+    def of(self, row: int, lines: IntArray) -> AnyArray:
+        """What is open on these lines for a row."""
+        if self.most is not None and self.used[row] < 0:
+            return self.most[lines] - self.left[lines]
+        return self.left[lines]
+
+    def use(self, row: int, line: int) -> None:
+        """Let a row use a line."""
+        self.left[line] -= self.used[row]
+
+
 def open_quantities(
-    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, apart: bool
-) -> AnyArray:
+    draft: DraftBook, blank: Book, link: LineLink, at: IntArray, credit_only: bool
+) -> OpenQuantities:
     """What is open on each line, with the rows whose line (`at`) is decided already.
 
-    Quantities are in millionths. `blank` carries the settings, locations and date. `apart`
-    are returns that are `Credit only`, and receipts that were sent back.
+    `blank` carries the settings, locations and date.
     """
+    used = quantity_used(draft[link.sheet])
     if link.target not in (LINES, PurchaseLines.SHEET):
-        return draft[link.target].number("Quantity")
+        return OpenQuantities(draft[link.target].number("Quantity"), used)
     book = _book_so_far(draft, blank, link, at)
     if link.target == PurchaseLines.SHEET:
-        return _open_purchases(book, apart)
-    is_open = _left_to_credit if apart else _OPEN.get(link.sheet, _ordered)
-    return is_open(build_lines(book))
-
-
-def _open_purchases(book: Book, sent_back: bool) -> AnyArray:
-    """What is outstanding of each purchase line; for what was sent back, what was received."""
-    ledger = build_purchases(book)
-    return ledger.received.copy() if sent_back else ledger.outstanding
+        ledger = build_purchases(book)
+        left = ledger.effective - ledger.received
+        return OpenQuantities(left, used, ledger.effective)
+    is_open = _left_to_credit if credit_only else _OPEN.get(link.sheet, _ordered)
+    return OpenQuantities(is_open(build_lines(book)), used)
 
 
 def _book_so_far(draft: DraftBook, blank: Book, link: LineLink, at: IntArray) -> Book:
@@ -91,5 +111,5 @@ def quantity_used(frame: Frame) -> AnyArray:
         return np.where(frame.has_picked, frame.picked, frame.suggested)
     header = frame.schema.moves_units or "Quantity"
     if header in frame.columns:
-        return np.abs(frame.number(header))
+        return frame.number(header)
     return zeros(len(frame))

@@ -130,7 +130,8 @@ def fill_receipts(draft: DraftBook, blank: Book) -> None:
     draft.put(receipts.fill(Receipts.receipt_date, undated, blank.as_of))
     draft.put(_with_locations(draft, blank))
     draft.put(_with_receipt_costs(draft))
-    _report_without_location(draft)
+    if not blank.settings.has_error:
+        _report_without_location(draft)
 
 
 def _with_locations(draft: DraftBook, blank: Book) -> Receipts:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sheetflow.defaults.open_quantities import open_quantities, quantity_used
+from sheetflow.defaults.open_quantities import OpenQuantities, open_quantities
 from sheetflow.domain.arrays import integers, no_rows, stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Receipts, Returns
+from sheetflow.domain.frames import Returns
 from sheetflow.domain.messages import message
-from sheetflow.domain.numbers import AnyArray, IntArray, Mask, take, take_text
+from sheetflow.domain.numbers import IntArray, Mask, take, take_text
 from sheetflow.domain.references import line_index
 from sheetflow.domain.relations import LineLink, line_links
 from sheetflow.domain.step import Note
@@ -89,15 +89,15 @@ def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
     at = np.where(is_blank, candidates.single, -1)
     several = np.flatnonzero(is_blank & (candidates.count > 1))
     notes: list[Note] = []
-    for apart in (False, True):
-        rows = several[_is_apart(frame)[several] == apart]
+    for credit_only in (False, True):
+        rows = several[_is_credit_only(frame)[several] == credit_only]
         if len(rows):
             is_first = _is_first(draft, link)
             choices = {
                 row: _without_repeats(candidates.of(row), is_first)
                 for row in rows.tolist()
             }
-            left = open_quantities(draft, blank, link, at, apart)
+            left = open_quantities(draft, blank, link, at, credit_only)
             notes += _choose(frame, link.header, at, choices, left)
     _write(draft, link, at)
     return sorted(notes, key=lambda note: note.record)
@@ -119,12 +119,10 @@ def _is_first(draft: DraftBook, link: LineLink) -> Mask:
     return np.array(first, dtype=bool) | ~lines.given(link.header)
 
 
-def _is_apart(frame: Frame) -> Mask:
-    """The rows that are about another quantity: nothing comes back, or goods were sent back."""
+def _is_credit_only(frame: Frame) -> Mask:
+    """The returns for which nothing comes back."""
     if isinstance(frame, Returns):
         return np.asarray(frame.disposition == "Credit only")
-    if isinstance(frame, Receipts):
-        return np.asarray(frame.quantity < 0)
     return no_rows(len(frame))
 
 
@@ -174,19 +172,18 @@ def _choose(
     header: str,
     at: IntArray,
     choices: Mapping[int, IntArray],
-    left: AnyArray,
+    left: OpenQuantities,
 ) -> list[Note]:
     """Choose a line for rows that name several: rare, so one by one, in the order of the rows.
 
     Writes into `at` the line of each row, and takes its quantity out of what is `left`.
     """
-    used = quantity_used(frame)
     notes = []
     for row, lines in choices.items():
-        are_open = lines[left[lines] > 0]
+        are_open = lines[left.of(row, lines) > 0]
         chosen = are_open[0] if len(are_open) else lines[-1]
         at[row] = chosen
-        left[chosen] -= used[row]
+        left.use(row, chosen)
         if not len(are_open) and len(lines) > 1:
             sku = frame["SKU"][row]
             text = message(

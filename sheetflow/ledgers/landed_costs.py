@@ -13,7 +13,6 @@ import numpy as np
 
 from sheetflow.domain.arrays import zeros
 from sheetflow.domain.book import Book
-from sheetflow.domain.frames import PurchaseOrders
 from sheetflow.domain.numbers import (
     MICRO,
     AnyArray,
@@ -51,9 +50,9 @@ def freight_shares(book: Book) -> AnyArray:
 
 
 def _freight(book: Book) -> AnyArray:
-    """The freight of each purchase order; 0 where it cannot be read."""
+    """The freight of each purchase order; 0 where its row has an error."""
     orders = book.purchase_orders
-    return np.where(orders.is_in_error(PurchaseOrders.freight), 0, orders.freight)
+    return np.where(orders.valid, orders.freight, 0)
 
 
 def _worth(book: Book, quantity: AnyArray, line: IntArray) -> AnyArray:

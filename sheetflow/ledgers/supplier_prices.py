@@ -66,15 +66,30 @@ def _last_rows(
 def _is_unknown(
     sheets: Sheets, prices: SupplierPrices, supplier: IntArray, sku: IntArray
 ) -> Mask:
-    """Where a row in error has this supplier and this product, as far as it can be read."""
-    wrong = np.flatnonzero(~prices.valid)
+    """Where a row in error has this supplier and this product, as far as it can be read.
+
+    A row whose key a row above has already does not count: that one is used.
+    """
     found = no_rows(len(supplier))
-    for row in wrong.tolist():
+    for row in _rows_in_doubt(sheets).tolist():
         of_supplier = prices.supplier_index[row]
         of_sku = prices.sku_index[row]
         is_alike = (of_supplier < 0) | (supplier == of_supplier)
         found |= is_alike & ((of_sku < 0) | (sku == of_sku))
     return found
+
+
+def _rows_in_doubt(sheets: Sheets) -> IntArray:
+    """The rows in error, without those that only repeat the key of a row that counts."""
+    prices = sheets.supplier_prices
+    wrong = np.flatnonzero(~prices.valid)
+    if not len(wrong):
+        return wrong
+    groups = _groups(sheets, prices.supplier_index, prices.sku_index)
+    keys = list(zip(groups.tolist(), prices.from_quantity.tolist(), strict=True))
+    counted = {keys[row] for row in np.flatnonzero(prices.valid).tolist()}
+    is_repeated = np.array([keys[row] in counted for row in wrong.tolist()])
+    return np.asarray(wrong[~is_repeated | (groups[wrong] < 0)])
 
 
 def unit_costs(sheets: Sheets, offers: Offers) -> IntArray:
