@@ -118,9 +118,10 @@ def of_scripts() -> Iterator[tuple[str, MessageId]]:
 
 
 def page_words(catalog: Catalog) -> bytes:
-    """The translations that the scripts of the page need, as JSON."""
+    """The translations that the scripts of the page need, as JSON: theirs and the server's."""
     words: dict[str, str] = {}
-    for _source, text in of_scripts():
+    of_server = (each for each in _of_code() if each[0].startswith(f"{PAGE.name}/"))
+    for _source, text in (*of_scripts(), *of_server):
         known = catalog.get(text if isinstance(text, str) else text[0])
         english = text if isinstance(text, tuple) else (text,)
         own = known.string if isinstance(known.string, tuple) else (known.string,)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from sheetflow.domain.messages import message
 from sheetflow.serving.passwords import Password
 
 COOKIE = "sheetflow_session"
@@ -56,21 +57,23 @@ class Access:
     def refusal(self, request: Request) -> Response | None:
         """The answer to a request that may not come in; None for one that may."""
         if request.headers.get("host", "") not in self.hosts:
-            return _refused("This page is reached by its own address only.")
+            return _refused(message("This page is reached by its own address only."))
         if self._is_foreign(request):
-            return _refused("Another site sent this request.")
+            return _refused(message("Another site sent this request."))
         given = request.query_params.get("token", "")
         if request.method == "GET" and given and self._is_token(given):
             return self.let_in(request)
         if self.session(request):
             return None
         if self.password is None:
-            return _refused("Open the address that sheetflow printed when it started.")
+            return _refused(
+                message("Open the address that sheetflow printed when it started.")
+            )
         if request.url.path in WITHOUT_SESSION:
             return None
         if request.method == "GET" and request.url.path == "/":
             return RedirectResponse(SIGN_IN, status_code=303)
-        return _refused("Enter the password first.")
+        return _refused(message("Enter the password first."))
 
     def _is_foreign(self, request: Request) -> bool:
         """Whether another site made the browser send a request."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import JSONResponse, Response
 
+from sheetflow.domain.messages import message
 from sheetflow.serving.results import Result
 from sheetflow.serving.runs import Ran
 
@@ -65,6 +66,9 @@ def error_answer(text: str, status: int) -> Response:
     return JSONResponse({"error": text}, status_code=status)
 
 
+NOT_KEPT = message("This result is no longer kept; drop the workbook again.")
+
+
 def not_kept() -> Response:
     """The answer for a result that is not kept, or is another browser's."""
-    return error_answer("This result is no longer kept; drop the workbook again.", 404)
+    return error_answer(NOT_KEPT, 404)

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sheetflow.domain.messages import message
 from sheetflow.serving.answers import (
     Shown,
     error_answer,
@@ -19,7 +20,7 @@ from sheetflow.serving.answers import (
     shown_files,
     shown_result,
 )
-from sheetflow.serving.incoming import given_object, run_options
+from sheetflow.serving.incoming import NO_DATE, given_object, run_options
 from sheetflow.serving.mapping import (
     Screen,
     import_list,
@@ -34,7 +35,10 @@ from sheetflow.serving.results import Result
 from sheetflow.serving.runs import Ran, run_workbook
 from sheetflow.serving.service import Service
 
-FULL = "There is no room for more results. Delete some, or try again in an hour."
+FULL = message(
+    "There is no room for more results. Delete some, or try again in an hour."
+)
+NO_FILE = message("There is no file; drop a workbook.")
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,11 @@ class Dropped:
         async with request.form(max_files=1, max_fields=8) as form:
             upload = form.get("file")
             if not isinstance(upload, UploadFile):
-                return error_answer("There is no file; drop a workbook.", 400)
+                return error_answer(NO_FILE, 400)
             try:
                 options = run_options(_texts(form))
             except ValueError:
-                return error_answer("This is not a date: choose one.", 400)
+                return error_answer(NO_DATE, 400)
             number, result = self.service.results.add(
                 safe_name(upload.filename or ""),
                 self.service.access.session(request),

@@ -12,8 +12,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sheetflow.domain.messages import message
 from sheetflow.serving.answers import Shown, error_answer, shown_result, shown_run
-from sheetflow.serving.incoming import given_object, run_options
+from sheetflow.serving.incoming import NO_DATE, given_object, run_options
 from sheetflow.serving.mapping import names_screen, write_names
 from sheetflow.serving.runs import Ran, run_workbook
 from sheetflow.serving.service import Service
@@ -57,7 +58,7 @@ class InPlace:
         try:
             options = run_options(given)
         except ValueError:
-            return error_answer("This is not a date: choose one.", 400)
+            return error_answer(NO_DATE, 400)
         async with self.service.at_once:
             ran = await run_workbook(file, None, options)
             screen = await names_screen(file) if ran.error else None
@@ -102,4 +103,4 @@ def _copy(ran: Ran, file: Path, target: Path) -> Sequence[str]:
 
 
 def _unknown() -> Response:
-    return error_answer("There is no such workbook in the folder.", 404)
+    return error_answer(message("There is no such workbook in the folder."), 404)

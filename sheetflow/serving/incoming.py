@@ -8,6 +8,8 @@ from typing import Any
 
 from starlette.requests import Request
 
+from sheetflow.domain.messages import message
+
 LARGEST = 100_000_000
 """How many bytes a dropped workbook may have."""
 
@@ -16,7 +18,9 @@ LARGEST_ANSWER = 2_000_000
 
 WITH_FILE = "/run"
 
-UNKNOWN = "The browser did not say how large the file is."
+UNKNOWN = message("The browser did not say how large the file is.")
+TOO_LARGE = message("The file is too large for the page; run it with sheetflow run.")
+NO_DATE = message("This is not a date: choose one.")
 
 DOCUMENTS = {"pdf": ["--pdf"], "none": ["--no-print"]}
 """The options of the run for what was chosen under Documents; any other choice needs none."""
@@ -34,10 +38,7 @@ def why_too_large(request: Request) -> tuple[str, int]:
         return UNKNOWN, 411
     most = LARGEST if request.url.path == WITH_FILE else LARGEST_ANSWER
     if int(length) > most:
-        return (
-            f"The file is larger than {most // 1_000_000} MB; run it with sheetflow run.",
-            413,
-        )
+        return TOO_LARGE, 413
     return "", 200
 
 

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sheetflow.domain.messages import message
+
 SECONDS = 120
 """How long a run may take."""
 
 MEMORY = 3_000_000_000
 """How many bytes it may use."""
 
-TOO_LONG = "The run took too long and was stopped. Nothing was written."
-BROKE_OFF = "The run broke off. Nothing was written; please report this workbook."
+TOO_LONG = message("The run took too long and was stopped. Nothing was written.")
+BROKE_OFF = message(
+    "The run broke off. Nothing was written; please report this workbook."
+)
 
 STAGE = b"stage: "
 """How a line begins that names the stage which a run has reached."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sheetflow.serving.answers import NOT_KEPT
+from sheetflow.serving.dropped import FULL
+from sheetflow.serving.incoming import TOO_LARGE
 from sheetflow.serving.page_language import page_language, script_words
+from sheetflow.serving.runs import BROKE_OFF, TOO_LONG
 
 
 @pytest.mark.parametrize(
@@ -31,3 +35,8 @@ def test_scripts_get_the_words_of_their_language() -> None:
     words = script_words("de")
     assert words["Preview"] == "Vorschau"
     assert words["{count} things to fix"] == "{count} Korrekturen nötig"
+
+
+@pytest.mark.parametrize("refusal", [FULL, NOT_KEPT, TOO_LARGE, TOO_LONG, BROKE_OFF])
+def test_what_the_server_refuses_has_words_too(refusal: str) -> None:
+    assert script_words("de")[refusal] not in ("", refusal)

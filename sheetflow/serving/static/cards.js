@@ -230,7 +230,7 @@ async function preview(name, file, number) {
   const made = await response.json();
   if (current !== lastPreview) return;
   pages.replaceChildren(...(made.pages || []).map((address, at) => pageOf(address, name, at + 1)));
-  if (made.error) pages.append(element("p", made.error, "soft"));
+  if (made.error) pages.append(element("p", t(made.error), "soft"));
 }
 
 function pageOf(address, name, number) {
@@ -308,7 +308,7 @@ async function makeReport(part, number, button, known) {
   const response = await fetch(`/report/${number}/${button.value}`, { method: "POST" });
   const made = await response.json();
   button.disabled = false;
-  state.textContent = made.error;
+  state.textContent = t(made.error);
   for (const file of made.files || []) {
     if (known.has(file.address)) continue;
     known.add(file.address);

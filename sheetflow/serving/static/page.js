@@ -76,9 +76,10 @@ async function answered(request) {
     return { error: STOPPED };
   }
   try {
-    return JSON.parse(text);
+    const made = JSON.parse(text);
+    return made.error ? { ...made, error: t(made.error) } : made;
   } catch {
-    return { error: text || `${response.status} ${response.statusText}` };
+    return { error: t(text) || `${response.status} ${response.statusText}` };
   }
 }
 
