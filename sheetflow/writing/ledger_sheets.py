@@ -18,7 +18,7 @@ from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.costs import unit_cost
 from sheetflow.ledgers.movement_types import SOURCES, TYPES, Movements, place_names
 from sheetflow.ledgers.receivables import BUCKETS
-from sheetflow.ledgers.reorder import StockLedgers, build_reorder
+from sheetflow.ledgers.reorder import Reorder, StockLedgers, build_reorder
 from sheetflow.workbook import Value
 from sheetflow.writing.values import cell_values
 
@@ -164,10 +164,15 @@ def _stock_ledgers(ledgers: Ledgers) -> StockLedgers:
     )
 
 
+def reorder_of(result: Result) -> Reorder:
+    """What to order after a run."""
+    return build_reorder(result.book, _stock_ledgers(result.ledgers))
+
+
 def reorder_columns(result: Result, book: Book) -> Columns:
     """The sheet Reorder, in the order of Products."""
     ledgers = result.ledgers
-    reorder = build_reorder(book, _stock_ledgers(ledgers))
+    reorder = reorder_of(result)
     rows = reorder.rows
     products = book.products
     arrays = {

@@ -20,7 +20,7 @@ from sheetflow.writing.dashboard.waiting_panel import EARLIER_TEXTS
 from sheetflow.writing.positions import SheetPosition
 from sheetflow.writing.ranges import quoted
 
-_DERIVED = ("Stock", "Receivables", "Issues")
+_DERIVED = ("Stock", "Receivables", "Issues", "Reorder")
 """The derived sheets that it reads."""
 
 Positions = Mapping[str, SheetPosition]
@@ -68,7 +68,10 @@ def _columns(
     workbook: Workbook, facts: Positions, derived: Positions
 ) -> dict[str, SheetColumns]:
     """The columns of every sheet that the dashboard reads."""
-    positions = {**facts, **{sheet: derived[sheet] for sheet in _DERIVED}}
+    positions = {
+        **facts,
+        **{name: derived[name] for name in _DERIVED if name in derived},
+    }
     return {
         sheet: SheetColumns(
             quoted(position.name),

@@ -41,6 +41,11 @@ class References:
         letters = column_name(number)
         return f"{columns.sheet}!${letters}:${letters}"
 
+    def has(self, sheet: str, *headers: str) -> bool:
+        """Whether the workbook has a sheet with these columns."""
+        columns = self._sheets[sheet].columns if sheet in self._sheets else {}
+        return set(headers) <= set(columns)
+
     def position(self, sheet: str, row: int) -> int:
         """The position of a row of the sheet in its columns, from 1."""
         table = self._sheets[sheet].table

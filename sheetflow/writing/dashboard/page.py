@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sheetflow.domain.messages import in_own_language, message
 from sheetflow.domain.phrases import day, shortened
@@ -12,6 +12,7 @@ from sheetflow.writing.dashboard import styles
 from sheetflow.writing.dashboard.figures import DashboardFigures
 from sheetflow.writing.dashboard.key_figures import figure_columns, key_figures
 from sheetflow.writing.dashboard.live import LiveFormulas, text_formula
+from sheetflow.writing.dashboard.no_credit_panel import no_credit_panel
 from sheetflow.writing.dashboard.orders_panel import orders_panel
 from sheetflow.writing.dashboard.panel import (
     BOTTOM,
@@ -21,18 +22,20 @@ from sheetflow.writing.dashboard.panel import (
     HELPER,
     LEFT,
     RIGHT,
+    THIRD,
     TOP,
     WIDTH,
     Panel,
 )
 from sheetflow.writing.dashboard.receivables_panel import receivables_panel
 from sheetflow.writing.dashboard.short_panel import MOST_SHORT, short_panel
+from sheetflow.writing.dashboard.suppliers_panel import suppliers_panel
 from sheetflow.writing.dashboard.waiting_panel import (
     credit_panel,
     uses_credit,
     waiting_panel,
 )
-from sheetflow.writing.sheet_designs import DERIVED_POSITION
+from sheetflow.writing.sheet_designs import DERIVED_POSITION, money_format
 
 NAME = "Dashboard"
 BOOKMARK = "sheetflow_dashboard"
@@ -61,7 +64,18 @@ def panels_of(live: LiveFormulas, figures: DashboardFigures) -> list[Panel]:
     ]
     if uses_credit():
         panels.append(credit_panel(live, figures))
-    return panels
+    return [*panels, *_further_panels(live, figures, settings.currency)]
+
+
+def _further_panels(
+    live: LiveFormulas, figures: DashboardFigures, currency: str
+) -> Iterator[Panel]:
+    """The panels of parts that a workbook may have."""
+    has = live.references.has
+    if has("Suppliers", "Supplier", "Name") and has("Reorder", "Suggested"):
+        yield suppliers_panel(live, figures)
+    if has("Customers", "Hold", "Credit left"):
+        yield no_credit_panel(live, figures, money_format(currency))
 
 
 def _title(company: str, as_of: str) -> Panel:
@@ -95,7 +109,7 @@ def page_design(panels: Sequence[Panel], *, letter: bool) -> PageDesign:
         charts=tuple(chart for panel in panels for chart in panel.charts),
         merged=_merged(),
         widths=_widths(),
-        heights=_heights(),
+        heights=_heights(max(cell.row for panel in panels for cell in panel.cells)),
         hidden=frozenset({HELPER}),
         letter_paper=letter,
         tab_colour=styles.DARK_BLUE,
@@ -132,9 +146,9 @@ def _widths() -> dict[int, float]:
     }
 
 
-def _heights() -> dict[int, float]:
+def _heights(last: int) -> dict[int, float]:
     """Every row has its height, so that bars are next to their rows whatever the workbook's font."""
-    rows = dict.fromkeys(range(1, _LAST), 18.0)
+    rows = dict.fromkeys(range(1, max(last + 1, _LAST)), 18.0)
     between = dict.fromkeys((3, TOP - 1, CHARTS - 1, CHARTS + CHART_ROWS), 14.0)
     return {
         **rows,
@@ -145,4 +159,5 @@ def _heights() -> dict[int, float]:
         FIGURES + 2: 24,
         TOP: 26,
         BOTTOM: 26,
+        **({THIRD: 26.0} if last > THIRD else {}),
     }

@@ -32,6 +32,12 @@ CHARTS = 15
 BOTTOM = 28
 """The first rows of the key figures, of the upper panels, of their charts, and of the lower panels."""
 
+THIRD = 39
+"""The first row of the panels below the lower ones, which few workbooks have."""
+
+LAST = THIRD + 10
+"""The last row of those panels."""
+
 CHART_ROWS = 12
 
 
