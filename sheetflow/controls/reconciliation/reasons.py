@@ -9,6 +9,7 @@ import numpy as np
 from sheetflow.controls.reconciliation.excel_view import ExcelView
 from sheetflow.controls.reconciliation.formulas import Cells
 from sheetflow.domain.catalogue import sheet_schema
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.messages import Plural, counted_message, joined, listed, message
 from sheetflow.domain.numbers import Mask
 from sheetflow.domain.references import order_of
@@ -135,8 +136,8 @@ def orders_on_hold(
         left_out = view.unvoided(sheet) & ~book[sheet].valid
         for record in np.flatnonzero(left_out).tolist()[:MOST_ROWS]:
             found[order_of(book, sheet, record)] = None
-    names = book.orders.order
-    return [str(names[order]) for order in found if order in result.on_hold]
+    on_hold = [order for order in found if order in result.on_hold]
+    return [_name(view, (Orders.SHEET, order)) for order in on_hold]
 
 
 def because(on_hold: Sequence[str], differs: str) -> str:

@@ -658,3 +658,9 @@ def test_random_books_reconcile(seed):
     found = reconcile(played.result, Ranges.after(grids, played, "Book"))
     assert failures(found) == []
     assert not [c.result for c in found if c.result.startswith("Does not agree")]
+
+
+def test_an_order_on_hold_without_a_number_is_named_by_its_row():
+    orders = "Order  Order date  Customer\nSO-1  2026-02-01  C-1\n-  -  C-1"
+    found = check(after(orders=orders), "Orders read")
+    assert found.because == "Orders row 3 is on hold"
