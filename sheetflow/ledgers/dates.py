@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import PurchaseLines, PurchaseOrders
 from sheetflow.domain.numbers import BLANK, IntArray, take
 from sheetflow.domain.relations import ORDERS, belonging, reference_between
 from sheetflow.ledgers.facts import order_links
@@ -37,11 +38,16 @@ def first_days(book: Book, sheet: str) -> IntArray:
     """The day from which each row of a sheet counts, BLANK for one that always counts.
 
     That is its own date. A packing row that has not left counts from the last pick of its order line. What has no date
-    at all, such as an order line or a suggestion, counts from the date of its order.
+    at all, such as an order line or a suggestion, counts from the date of its order, or purchase order.
     """
     size = len(book[sheet])
     if sheet == ORDERS:
         return book.orders.order_date
+    purchased = book.purchase_orders.order_date
+    if sheet == PurchaseOrders.SHEET:
+        return purchased
+    if sheet == PurchaseLines.SHEET:
+        return take(purchased, book.purchase_lines.purchase_order_index, BLANK)
     if not belonging(sheet) and not _is_dated(book, sheet):
         return np.full(size, BLANK, dtype=np.int64)
     days = np.full(size, BLANK, dtype=np.int64)

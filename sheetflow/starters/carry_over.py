@@ -17,6 +17,7 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import declared_by, fact_schemas, sheet_schema
 from sheetflow.domain.frame import Frame
+from sheetflow.domain.frames import Receipts
 from sheetflow.domain.number_series import next_numbers, prefix_of
 from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
 from sheetflow.domain.schema import SheetSchema
@@ -31,6 +32,12 @@ from sheetflow.starters.open_bank_lines import (
     without_booked_line,
 )
 from sheetflow.starters.open_orders import belongs_to_orders, orders_to_carry
+from sheetflow.starters.open_purchases import (
+    PURCHASES,
+    purchases_to_carry,
+    rows_of_purchases,
+    without_left_orders,
+)
 from sheetflow.starters.opening_stock import Opening, opening_stock
 from sheetflow.workbook import Value
 from sheetflow.writing.values import cell_values
@@ -85,12 +92,13 @@ def carry_over(result: Result, source: str) -> CarriedOver:
     day = _last_day(book)
     chosen = orders_to_carry(result, day)
     later = _later_moves(book, day)
-    openings = opening_stock(result, chosen, later, day)
+    purchases = purchases_to_carry(book, day)
+    kept = _Kept(chosen, later, purchases)
+    openings = opening_stock(result, chosen, kept.moving_rows(book), day)
     book = without_booked_line(book, chosen)
+    book = without_left_orders(book, chosen)
     rows = {
-        schema.sheet: _columns(
-            book[schema.sheet], _carried(book, schema, chosen, later)
-        )
+        schema.sheet: _columns(book[schema.sheet], _carried(book, schema, kept))
         for schema in fact_schemas()
         if not (schema.settings or schema.master_data or schema.sheet == "Mapping")
     }
@@ -106,6 +114,20 @@ def carry_over(result: Result, source: str) -> CarriedOver:
     )
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What comes over: orders, rows of Stock moves, and purchase orders."""
+
+    orders: Mask
+    moves: Mask
+    purchases: Mask
+
+    def moving_rows(self, book: Book) -> Mapping[str, Mask]:
+        """The rows that come over of the sheets that move stock for no order."""
+        received = rows_of_purchases(book, Receipts.SHEET, self.purchases)
+        return {MOVES: self.moves, Receipts.SHEET: received}
+
+
 def _last_day(book: Book) -> int:
     """The last day of what is closed."""
     closing = book.settings.closing_date
@@ -117,17 +139,19 @@ def _later_moves(book: Book, day: int) -> Mask:
     return np.asarray(book.stock_moves.live & (days_of(book, MOVES) > day))
 
 
-def _carried(book: Book, schema: SheetSchema, chosen: Mask, later: Mask) -> IntArray:
+def _carried(book: Book, schema: SheetSchema, kept: _Kept) -> IntArray:
     """The rows of a sheet that come over."""
     if schema.sheet == "Exported":
-        return _exported(book, chosen, later)
+        return _exported(book, kept)
+    if schema.sheet in PURCHASES:
+        return np.flatnonzero(rows_of_purchases(book, schema.sheet, kept.purchases))
     if schema.sheet == "Bank lines":
         return open_bank_lines(book)
     if schema.sheet == "New orders":
         return np.flatnonzero(~book.new_orders.given("Taken as"))
     if not belongs_to_orders(schema.sheet):
         return np.arange(len(book[schema.sheet]))
-    return _rows_of(book, schema.sheet, chosen)
+    return _rows_of(book, schema.sheet, kept.orders)
 
 
 def _rows_of(book: Book, sheet: str, chosen: Mask) -> IntArray:
@@ -137,14 +161,16 @@ def _rows_of(book: Book, sheet: str, chosen: Mask) -> IntArray:
     return known[chosen[order[known]]]
 
 
-def _exported(book: Book, chosen: Mask, later: Mask) -> IntArray:
+def _exported(book: Book, kept: _Kept) -> IntArray:
     """What was exported of the documents that come over, so that it is not exported again."""
     numbers = {
         number
         for sheet, header in DOCUMENTS
-        for number in book[sheet][header][_rows_of(book, sheet, chosen)].tolist()
+        for number in book[sheet][header][_rows_of(book, sheet, kept.orders)].tolist()
     }
-    numbers.update(book.stock_moves.move[later].tolist())
+    for sheet, rows in kept.moving_rows(book).items():
+        frame = book[sheet]
+        numbers.update(frame[frame.schema.key[0]][rows].tolist())
     documents = book["Exported"]["Document"].tolist()
     return np.flatnonzero([number in numbers for number in documents])
 
@@ -158,7 +184,7 @@ DOCUMENTS = (
     ("Returns", "Return"),
     ("Restocks", "Restock"),
 )
-"""What an export may name; stock moves belong to no order."""
+"""What an export may name; stock moves and receipts belong to no order."""
 
 
 # -- rows

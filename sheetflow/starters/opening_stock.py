@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +12,13 @@ import numpy as np
 
 from sheetflow.domain.arrays import take_mask
 from sheetflow.domain.book import Book
+from sheetflow.domain.frames import Receipts
 from sheetflow.domain.numbers import MICRO, AnyArray, IntArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.all import Ledgers
 from sheetflow.ledgers.cost_layers import cost_of
 from sheetflow.ledgers.movement_types import SOURCES, WAREHOUSE, Movements
 from sheetflow.ledgers.movements import net_by_place, net_outside
-
-MOVES = SOURCES.index("Stock moves")
 
 
 class Average(NamedTuple):
@@ -60,22 +59,26 @@ class Opening:
         return date.fromordinal(self.day)
 
 
-def opening_stock(result: Result, orders: Mask, later: Mask, day: int) -> list[Opening]:
+def opening_stock(
+    result: Result, orders: Mask, rows: Mapping[str, Mask], day: int
+) -> list[Opening]:
     """The openings that, with the rows that come over, give today's stock.
 
-    `orders` are those that come over, `later` the stock moves that do. An opening is dated
-    `day`, or that of the first movement that comes over if that is earlier.
+    `orders` are those that come over, `rows` the rows that do of Stock moves and Receipts. An
+    opening is dated `day`, or that of the first movement that comes over if that is earlier.
     """
     book = result.book
     ledgers = result.ledgers
     moves = ledgers.movements
-    carried = np.flatnonzero(_come_over(moves, orders, later))
+    carried = np.flatnonzero(_come_over(moves, orders, rows))
     some = moves.only(carried)
     locations = len(book.warehouse)
     moved = net_by_place(book, some, some.quantity)[:, :locations]
     opened = ledgers.stock.on_hand - moved
     first = _first_days(book, some, day)
-    averages = _averages(book, ledgers, day)
+    is_received = moves.source == SOURCES.index(Receipts.SHEET)
+    received = carried[is_received[carried]]
+    averages = _averages(book, ledgers, day, received)
     found = []
     for sku in np.flatnonzero((opened != 0).any(axis=1)).tolist():
         quantities = opened[sku].tolist()
@@ -86,12 +89,15 @@ def opening_stock(result: Result, orders: Mask, later: Mask, day: int) -> list[O
     return found
 
 
-def _come_over(moves: Movements, orders: Mask, later: Mask) -> Mask:
-    """The movements of rows that come over; those of sheets without orders come over whole."""
-    is_move = moves.source == MOVES
-    of_order = take_mask(orders, moves.order)
-    of_move = take_mask(later, np.where(is_move, moves.record, -1))
-    return np.asarray(of_order | of_move | (~is_move & (moves.order < 0)))
+def _come_over(moves: Movements, orders: Mask, rows: Mapping[str, Mask]) -> Mask:
+    """The movements of rows that come over; those of other sheets without orders come over whole."""
+    found = take_mask(orders, moves.order)
+    is_whole = moves.order < 0
+    for sheet, kept in rows.items():
+        is_of_sheet = moves.source == SOURCES.index(sheet)
+        found |= take_mask(kept, np.where(is_of_sheet, moves.record, -1))
+        is_whole &= ~is_of_sheet
+    return np.asarray(found | is_whole)
 
 
 def _first_days(book: Book, moves: Movements, day: int) -> IntArray:
@@ -105,24 +111,47 @@ def _first_days(book: Book, moves: Movements, day: int) -> IntArray:
     return first
 
 
-def _averages(book: Book, ledgers: Ledgers, day: int) -> list[Average | None]:
+def _averages(
+    book: Book, ledgers: Ledgers, day: int, received: IntArray
+) -> list[Average | None]:
     """What the units of each product on hand at the end of a day cost; None where that is unknown.
 
-    The value of stock is then what it was. A product with nothing on hand that day has none:
-    its Cost counts.
+    The value of stock is then what it was. What the `received` movements brought comes over
+    at its own cost, so the other units have the rest of the value. A product with nothing on
+    hand that day has none: its Cost counts.
     """
     costs = ledgers.costs
     if costs is None:
         return [None] * len(book.products)
-    moves = ledgers.movements
-    until = np.flatnonzero(moves.day <= day)
-    values = _on_hand(book, moves.only(until), costs.movements[until])
-    units = _on_hand(book, moves.only(until), moves.quantity[until])
-    rows = zip(values.tolist(), units.tolist(), costs.known.tolist(), strict=True)
+    until = np.flatnonzero(ledgers.movements.day <= day)
+    values, units = _value_and_units(book, ledgers, until)
+    brought = received[ledgers.movements.day[received] <= day]
+    own_values, own_units = _value_and_units(book, ledgers, brought)
+    rest = zip(
+        (values - own_values).tolist(), (units - own_units).tolist(), strict=True
+    )
+    whole = zip(values.tolist(), units.tolist(), strict=True)
     return [
-        Average(value, quantity) if is_known and quantity > 0 and value >= 0 else None
-        for value, quantity, is_known in rows
+        (_average(*of_rest) or _average(*of_all)) if is_known else None
+        for of_rest, of_all, is_known in zip(
+            rest, whole, costs.known.tolist(), strict=True
+        )
     ]
+
+
+def _value_and_units(
+    book: Book, ledgers: Ledgers, rows: IntArray
+) -> tuple[AnyArray, AnyArray]:
+    """What these movements leave on hand of each product: its value, and its units."""
+    assert ledgers.costs is not None, "no cost is known"
+    moves = ledgers.movements.only(rows)
+    values = _on_hand(book, moves, ledgers.costs.movements[rows])
+    return values, _on_hand(book, moves, moves.quantity)
+
+
+def _average(value: int, quantity: int) -> Average | None:
+    """The average of units; None where there are none, or their value is below 0."""
+    return Average(value, quantity) if quantity > 0 and value >= 0 else None
 
 
 def _on_hand(book: Book, moves: Movements, amounts: AnyArray) -> AnyArray:
