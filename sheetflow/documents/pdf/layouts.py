@@ -92,5 +92,6 @@ SHARED = {
     "kit": "pages, tables and totals of all layouts",
     "account": "open invoices of statements and reminders",
     "codes": "codes to scan on labels",
+    "qr-bill": "the Swiss QR-bill at the foot of invoices in CHF",
 }
 """Files that several layouts share. A seller can replace them too."""

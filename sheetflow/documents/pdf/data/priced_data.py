@@ -21,6 +21,7 @@ from sheetflow.documents.pdf.data.priced_fields import (
     ProformaData,
     QuoteData,
 )
+from sheetflow.documents.pdf.data.qr_bill import qr_bill_data
 from sheetflow.documents.pdf.data.qr_pictures import payment_code
 from sheetflow.documents.pdf.data.text_data import facts_data, language_data, sums_data
 from sheetflow.documents.wording.locale_formats import Formats
@@ -94,6 +95,7 @@ def proforma_data(proforma: Proforma, seller: Seller, formats: Formats) -> Profo
 def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceData:
     """An invoice; without payment details if nothing is left to pay."""
     formats = formats.of(invoice.money.currency)
+    bill = qr_bill_data(invoice, seller, formats.words.code)
     return {
         **_priced_data(invoice_title(seller, formats.words), invoice, formats),
         "facts": facts_data(invoice_facts(invoice, formats.words), formats),
@@ -104,6 +106,7 @@ def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceD
         "payment": payment_text(invoice, formats),
         "bank": bank_texts(seller.bank, invoice.balance),
         "payment_code": payment_code(invoice, seller),
+        "qr_bill": [bill] if bill else [],
     }
 
 

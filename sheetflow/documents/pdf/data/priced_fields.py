@@ -10,6 +10,7 @@ from sheetflow.documents.pdf.data.common_fields import (
     SumData,
 )
 from sheetflow.documents.pdf.data.field_declarations import field
+from sheetflow.documents.wording.qr_bill_words import words_of
 
 
 class PricedLineData(TypedDict):
@@ -149,6 +150,29 @@ class ProformaData(PricedData):
     ]
 
 
+class QrBillData(TypedDict):
+    """A Swiss QR-bill, as qr-bill.typ prints it."""
+
+    code: Annotated[str, field("The code with the Swiss cross, for picture()", CODE)]
+    account: Annotated[str, field("The IBAN", "CH44 3199 9123 0008 8901 2")]
+    creditor: Annotated[
+        list[str], field("Who is paid, line by line", "Robert Schneider AG")
+    ]
+    debtor: Annotated[
+        list[str], field("Who pays, line by line", "Pia Rutschmann", blank=True)
+    ]
+    reference: Annotated[
+        str, field("The reference", "21 00000 00003 13947 14300 09017", blank=True)
+    ]
+    message: Annotated[str, field("The number of the invoice", "INV-000042")]
+    currency: Annotated[str, field("The currency", "CHF")]
+    amount: Annotated[str, field("What is left to pay", "1 949.75")]
+    words: Annotated[
+        dict[str, str],
+        field("The words of the standard by their English ones", words_of("en")),
+    ]
+
+
 class InvoiceData(PricedData):
     """An invoice."""
 
@@ -175,4 +199,8 @@ class InvoiceData(PricedData):
     ]
     payment_code: Annotated[
         str, field("A QR code that banking apps read, for picture()", CODE, blank=True)
+    ]
+    qr_bill: Annotated[
+        list[QrBillData],
+        field("The Swiss QR-bill, if it is an invoice in CHF", blank=True),
     ]

@@ -40,7 +40,7 @@ def payment_code(invoice: Invoice, seller: Seller) -> str:
         code = _epc_code(name, seller.bank, invoice.balance, text)
     except ValueError:  # more than 331 bytes
         return ""
-    return _svg(code)
+    return svg_of(code)
 
 
 def _epc_code(name: str, bank: Bank, amount: Decimal, text: str) -> QRCode:
@@ -70,10 +70,11 @@ def _cut(text: str, max_length: int) -> str:
 def order_code(number: str) -> str:
     """A QR code for scanners in the warehouse, "" for a number that is too long."""
     code = qr_code(number)
-    return _svg(code) if code else ""
+    return svg_of(code) if code else ""
 
 
-def _svg(code: QRCode) -> str:
+def svg_of(code: QRCode) -> str:
+    """A code as SVG, one unit for each square."""
     target = io.BytesIO()
     code.save(target, kind="svg", border=0, xmldecl=False, omitsize=False, scale=1)
     return target.getvalue().decode()
