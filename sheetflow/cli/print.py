@@ -209,9 +209,10 @@ def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
 
     Quotes, order confirmations, proforma invoices, pick lists, packing slips, labels,
-    delivery notes, invoices, credit notes, statements of account and reminders: one
-    workbook per kind, in a new folder next to the workbook. Nothing that was printed before
-    is replaced. The workbook itself is not changed, and no actions are done.
+    delivery notes, invoices, credit notes, statements of account, reminders, receipts,
+    price lists, purchase orders and goods-in lists: one workbook per kind, in a new folder
+    next to the workbook. Nothing that was printed before is replaced. The workbook itself
+    is not changed, and no actions are done.
     """
     chosen = PrintOptions(**options)
     chosen.validate()

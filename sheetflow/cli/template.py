@@ -32,6 +32,8 @@ LAYOUTS = (
     "reminder",
     "receipt",
     "price-list",
+    "purchase-order",
+    "goods-in",
     "looks",
     "letterhead",
 )
@@ -62,8 +64,8 @@ def new_command(name: str, folder: Path) -> None:
 
     \b
     NAME: quote, confirmation, proforma, pick-list, packing-slip, delivery-note,
-          invoice, credit-note, statement, reminder, receipt, price-list, or for
-          all of them: looks (colours and fonts),
+          invoice, credit-note, statement, reminder, receipt, price-list,
+          purchase-order, goods-in, or for all of them: looks (colours and fonts),
           letterhead (logo, sender, title, footer)
     """
     path = new_layout(name, folder)

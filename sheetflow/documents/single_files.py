@@ -17,6 +17,7 @@ from sheetflow.documents.model import (
     Document,
     DocumentFile,
     Documents,
+    GoodsInList,
     PackingSlip,
     PickList,
 )
@@ -56,6 +57,8 @@ def customer_of(document: Document) -> str:
     match document:
         case PickList():
             return document.customer
+        case GoodsInList():
+            return ""
         case PackingSlip() | ContainerLabel():
             return document.container.consignee.name
         case DeliveryNote():

@@ -23,6 +23,8 @@ KINDS = {
     "reminders": Plural("{count} reminder", "{count} reminders"),
     "receipts": Plural("{count} receipt", "{count} receipts"),
     "prices": Plural("{count} price list", "{count} price lists"),
+    "purchases": Plural("{count} purchase order", "{count} purchase orders"),
+    "arrivals": Plural("{count} goods-in list", "{count} goods-in lists"),
 }
 """The kinds of documents, and what some documents of each are called."""
 
@@ -32,6 +34,8 @@ KIND_OF_FILE = {
     "delivery-notes": "deliveries",
     "credit-notes": "credits",
     "price-lists": "prices",
+    "purchase-orders": "purchases",
+    "goods-in": "arrivals",
 }
 """The kinds of documents by the names of their files, where those differ."""
 

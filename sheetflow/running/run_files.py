@@ -64,8 +64,11 @@ def render_documents(done: Run, destination: Destination, as_pdf: bool) -> Print
     What it takes to print is imported only where there is something to print.
     """
     from sheetflow.documents import may_need_documents
+    from sheetflow.ledgers.purchase_documents import new_purchases
 
-    if not may_need_documents(done.edits):
+    result = done.result
+    ordered = new_purchases(result.book, result.purchase_hold_reasons)
+    if not len(ordered) and not may_need_documents(done.edits):
         return Printout()
     from sheetflow.documents.gather import needed
 

@@ -73,7 +73,7 @@ COMMANDS = {
     "an option": (["run", "--inplace", "book.xlsx"], 2, "Did you mean '--in-place'?"),
     "a code": (["explain", "SKU1"], 2, "there is no code SKU1. Did you mean SKU01?"),
     "kinds to print": (["print", QUICKSTART, "--only", "piks"], 2, "piks is not one of quotes, orders, proforma"),
-    "a kind to print": (["print", QUICKSTART, "--only", "quotes,piks"], 2, "prices. Did you mean picks?"),
+    "a kind to print": (["print", QUICKSTART, "--only", "quotes,piks"], 2, "arrivals. Did you mean picks?"),
     "facts to export": (
         ["export", QUICKSTART, "--format", "journal", "--only", "stok"], 2, "payments, stock. Did you mean stock?",
     ),

@@ -35,6 +35,7 @@ from sheetflow.controls.issued.goods_texts import (
     slip_texts,
 )
 from sheetflow.controls.issued.printed_texts import seller_text
+from sheetflow.controls.issued.purchase_texts import purchase_texts
 from sheetflow.controls.issued.seals import Seal, Seals
 from sheetflow.domain.arrays import integers
 from sheetflow.domain.book import Book
@@ -51,6 +52,7 @@ from sheetflow.ledgers.packed_containers import (
     packed_containers,
     slip_numbers,
 )
+from sheetflow.ledgers.purchase_documents import PURCHASE, new_purchases
 from sheetflow.ledgers.receivables import latest_invoices
 
 
@@ -99,6 +101,19 @@ def _goods_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
     yield from _delivery_seals(result, seals, seller)
     for seal in _confirmation_seals(result, seller):
         yield from _in_parts(seal)
+    for seal in _purchase_seals(result, seller):
+        yield from _in_parts(seal)
+
+
+def _purchase_seals(result: Result, seller: str) -> Iterator[Seal]:
+    """The purchase orders that this run prints for the first time."""
+    book = result.book
+    orders = new_purchases(book, result.purchase_hold_reasons)
+    if not len(orders):
+        return
+    numbers = book.purchase_orders.purchase_order[orders].tolist()
+    for number, text in zip(numbers, purchase_texts(book, orders), strict=True):
+        yield _plain_seal(PURCHASE, str(number), text, _Issue("", book.as_of, seller))
 
 
 def _slip_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from sheetflow.documents.gather.arrivals import goods_in_lists
 from sheetflow.documents.gather.containers import (
     labels,
     slips,
@@ -31,6 +32,7 @@ from sheetflow.documents.gather.orders import confirmations, proforma_invoices, 
 from sheetflow.documents.gather.payment_receipts import payment_receipts
 from sheetflow.documents.gather.picks import pick_lists
 from sheetflow.documents.gather.price_lists import price_lists
+from sheetflow.documents.gather.purchases import purchase_orders
 from sheetflow.documents.gather.reminders import (
     all_reminders,
     keeps_reminders,
@@ -55,7 +57,13 @@ from sheetflow.ledgers.packed_containers import PackedContainer, packed_containe
 __all__ = ["DocumentFilter", "all_documents", "needed", "orders_left_out"]
 
 
-_MADE_BY_RUNS = frozenset(KINDS) - {"proforma", "statements", "receipts", "prices"}
+_MADE_BY_RUNS = frozenset(KINDS) - {
+    "proforma",
+    "statements",
+    "receipts",
+    "prices",
+    "arrivals",
+}
 """The kinds of documents that a run can make necessary."""
 
 
@@ -131,6 +139,8 @@ def _documents(
         "reminders": reminders,
         "receipts": lambda: payment_receipts(source, selection.payments),
         "prices": lambda: price_lists(source, customers),
+        "purchases": lambda: purchase_orders(source, selection.purchases),
+        "arrivals": lambda: goods_in_lists(source),
     }
 
     def packed() -> list[PackedContainer]:

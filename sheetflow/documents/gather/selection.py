@@ -15,7 +15,7 @@ from sheetflow.documents.model import KINDS
 from sheetflow.domain.arrays import no_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Packing, Shipments
-from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.engine.process import Result
 from sheetflow.ledgers.container_positions import live_shipments
 from sheetflow.ledgers.containers import unshipped
@@ -29,6 +29,7 @@ from sheetflow.ledgers.packed_containers import (
     packed_containers,
     slip_numbers,
 )
+from sheetflow.ledgers.purchase_documents import new_purchases, printable_purchases
 
 NO_ROWS = np.zeros(0, dtype=np.int64)
 
@@ -69,6 +70,7 @@ class Selection:
     returns: IntArray
     reminded: IntArray
     payments: IntArray
+    purchases: IntArray
 
 
 def select_needed(result: Result) -> Selection:
@@ -90,6 +92,7 @@ def select_needed(result: Result) -> Selection:
         reminded=np.flatnonzero(_is_changed(before, book, "Reminder level")),
         payments=np.zeros(0, dtype=np.int64),
         returns=whole_notes(book, credited),
+        purchases=new_purchases(book, result.purchase_hold_reasons),
     )
 
 
@@ -194,6 +197,7 @@ def select_all(result: Result, chosen: DocumentFilter) -> Selection:
         reminded=np.zeros(0, dtype=np.int64),
         payments=np.flatnonzero(chooser.payments()),
         returns=whole_notes(result.book, chooser.returns()),
+        purchases=np.flatnonzero(chooser.purchases()),
     )
 
 
@@ -288,6 +292,19 @@ class _Chooser:
         wanted = self._is_wanted(invoices.order_index, invoices.invoice_date)
         recorded = self._is_recorded("Invoices", "Invoice", "Total")
         return invoices.live & recorded & wanted
+
+    def purchases(self) -> Mask:
+        """The purchase orders; where orders or customers are named, those that are bought for them."""
+        orders = self.book.purchase_orders
+        wanted = printable_purchases(self.book) & self._is_dated(orders.order_date)
+        wanted &= self._is_recorded("Purchase orders", "Purchase order")
+        if self.chosen.orders is not None or self.chosen.customers is not None:
+            lines = self.book.purchase_lines
+            mine = self._is_mine(lines.for_order_index)
+            wanted &= any_by(lines.purchase_order_index, len(orders), mine)
+        on_hold = list(self.result.purchase_hold_reasons)
+        wanted[on_hold] = False
+        return np.asarray(wanted)
 
     def payments(self) -> Mask:
         """The live payments and refunds."""

@@ -20,6 +20,7 @@ from sheetflow.documents.model import (
     OrderConfirmation,
     Party,
     Proforma,
+    PurchaseOrder,
     Quote,
     Reminder,
     Seller,
@@ -86,6 +87,10 @@ def _request(document: Document, formats: Formats) -> str:
             return deposit_text(document, formats)
         case Invoice():
             return payment_text(document, formats)
+        case PurchaseOrder():
+            return formats.words.text(
+                "Please confirm this order and its delivery date."
+            )
         case Reminder():
             return reminder_text(document, formats)
         case _:
@@ -116,7 +121,7 @@ def _amount(document: Document) -> Decimal:
     match document:
         case Invoice():
             return document.balance
-        case CreditNote() | Statement() | Reminder():
+        case CreditNote() | Statement() | Reminder() | PurchaseOrder():
             return document.total
         case Quote() | OrderConfirmation() | Proforma():
             return document.money.total

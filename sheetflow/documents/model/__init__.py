@@ -4,6 +4,7 @@
     goods_documents     pick list, packing slip, container label, delivery note
     account_documents   credit note, statement of account, reminder, receipt
     price_lists         price list
+    purchase_documents  purchase order, goods-in list
     common              the seller, parties, and files, which all of them share
 
 Amounts, quantities and percentages are exact Decimals and equal the cells of the workbook (10 % is `Decimal(10)`).
@@ -62,6 +63,13 @@ from sheetflow.documents.model.priced_documents import (
     TaxLine,
     TaxShare,
 )
+from sheetflow.documents.model.purchase_documents import (
+    ExpectedDelivery,
+    GoodsInLine,
+    GoodsInList,
+    PurchaseLine,
+    PurchaseOrder,
+)
 
 __all__ = [
     "FILE_STEMS",
@@ -81,6 +89,9 @@ __all__ = [
     "Document",
     "DocumentFile",
     "Documents",
+    "ExpectedDelivery",
+    "GoodsInLine",
+    "GoodsInList",
     "Invoice",
     "InvoiceReference",
     "Lines",
@@ -99,6 +110,8 @@ __all__ = [
     "Priced",
     "PricedLine",
     "Proforma",
+    "PurchaseLine",
+    "PurchaseOrder",
     "Quote",
     "Reminder",
     "Seller",
@@ -126,6 +139,8 @@ KINDS = (
     "reminders",
     "receipts",
     "prices",
+    "purchases",
+    "arrivals",
 )
 """The kinds of documents, as `sheetflow print --only` names them; also the fields of `Documents`."""
 
@@ -143,11 +158,19 @@ FILE_STEMS = {
     "reminders": "reminders",
     "receipts": "receipts",
     "prices": "price-lists",
+    "purchases": "purchase-orders",
+    "arrivals": "goods-in",
 }
 """The file name of each kind, without its extension."""
 
-MAILED = frozenset(KINDS) - {"picks", "packing", "labels", "deliveries"}
-"""The kinds of documents that are sent to customers; the others go with goods, or stay in the house."""
+MAILED = frozenset(KINDS) - {
+    "picks",
+    "packing",
+    "labels",
+    "deliveries",
+    "arrivals",
+}
+"""The kinds of documents that are sent to customers and suppliers; the others go with goods, or stay in the house."""
 
 MARK = "Printed by sheetflow"
 """What the properties of every file say, so that a document of an earlier run can be recognized."""
@@ -166,6 +189,8 @@ Document: TypeAlias = (
     | Reminder
     | PaymentReceipt
     | PriceList
+    | PurchaseOrder
+    | GoodsInList
 )
 
 
@@ -177,6 +202,7 @@ _NOT_ISSUED = (
     Reminder,
     PaymentReceipt,
     PriceList,
+    GoodsInList,
 )
 """What a run does not issue: it always says what the sheets say."""
 
@@ -211,6 +237,8 @@ class Documents:
     reminders: tuple[Reminder, ...] = ()
     receipts: tuple[PaymentReceipt, ...] = ()
     prices: tuple[PriceList, ...] = ()
+    purchases: tuple[PurchaseOrder, ...] = ()
+    arrivals: tuple[GoodsInList, ...] = ()
 
     def seller_of(self, kind: str) -> Seller:
         """Who sends the documents of a kind: who issued all of them, or where that differs, who sends them now."""

@@ -26,6 +26,7 @@ from sheetflow.documents.pdf.data.priced_fields import (
     ProformaData,
     QuoteData,
 )
+from sheetflow.documents.pdf.data.purchase_fields import GoodsInData, PurchaseOrderData
 
 
 class LayoutField(NamedTuple):
@@ -81,6 +82,8 @@ _ALL = (
     Layout("reminder", "reminders", "a reminder", ReminderData),
     Layout("receipt", "receipts", "a receipt", ReceiptData),
     Layout("price-list", "prices", "a price list", PriceListData),
+    Layout("purchase-order", "purchases", "a purchase order", PurchaseOrderData),
+    Layout("goods-in", "arrivals", "a goods-in list", GoodsInData, house=()),
 )
 LAYOUTS = {layout.name: layout for layout in _ALL}
 """Each layout by its name."""

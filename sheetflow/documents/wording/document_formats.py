@@ -8,6 +8,7 @@ from sheetflow.documents.model import (
     ContainerLabel,
     DeliveryNote,
     Document,
+    GoodsInList,
     PackingSlip,
     PickList,
     Seller,
@@ -41,7 +42,7 @@ def document_formats(
 
 def _customer_language(document: Document) -> str:
     match document:
-        case PickList():
+        case PickList() | GoodsInList():
             return ""
         case PackingSlip() | ContainerLabel():
             return document.container.consignee.language

@@ -10,6 +10,7 @@ from sheetflow.documents.model import (
     PaymentReceipt,
     PriceList,
     Proforma,
+    PurchaseOrder,
     Quote,
     Reminder,
     Seller,
@@ -44,6 +45,8 @@ def document_title(document: Document, seller: Seller, words: Words) -> str:
             return reminder_title(document, words)
         case PaymentReceipt():
             return receipt_title(document, words)
+        case PurchaseOrder():
+            return words.text("Purchase order")
         case PriceList():
             return words.text("Price list")
         case _:

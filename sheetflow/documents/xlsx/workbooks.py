@@ -19,11 +19,13 @@ from sheetflow.documents.xlsx import (
     container_label,
     credit_note,
     delivery_note,
+    goods_in_list,
     packing_slip,
     payment_receipt,
     pick_list,
     price_list,
     priced_document,
+    purchase_order,
     reminder,
     statement,
 )
@@ -71,6 +73,10 @@ _KINDS = {
     "reminders": _Kind("Reminders", reminder.GRID, reminder.reminder_layout),
     "receipts": _Kind("Receipts", payment_receipt.GRID, payment_receipt.receipt_layout),
     "prices": _Kind("Price lists", price_list.GRID, price_list.price_list_layout),
+    "purchases": _Kind(
+        "Purchase orders", purchase_order.GRID, purchase_order.purchase_order_layout
+    ),
+    "arrivals": _Kind("Goods in", goods_in_list.GRID, goods_in_list.goods_in_layout),
 }
 
 

@@ -18,6 +18,7 @@ from sheetflow.documents.model import (
     CreditNote,
     DeliveryNote,
     Document,
+    GoodsInList,
     Invoice,
     OrderConfirmation,
     PackingSlip,
@@ -25,6 +26,7 @@ from sheetflow.documents.model import (
     PickList,
     PriceList,
     Proforma,
+    PurchaseOrder,
     Quote,
     Reminder,
     Seller,
@@ -48,6 +50,10 @@ from sheetflow.documents.pdf.data.priced_data import (
     proforma_data,
     quote_data,
 )
+from sheetflow.documents.pdf.data.purchase_data import (
+    goods_in_data,
+    purchase_order_data,
+)
 from sheetflow.documents.wording.document_formats import document_formats
 from sheetflow.documents.wording.locale_formats import Formats
 
@@ -68,6 +74,8 @@ _DATA_FUNCTIONS: dict[type[Document], _DataFunction] = {
     Reminder: reminder_data,
     PaymentReceipt: receipt_data,
     PriceList: price_list_data,
+    PurchaseOrder: purchase_order_data,
+    GoodsInList: goods_in_data,
 }
 
 
