@@ -13,6 +13,10 @@ from sheetflow.errors import SheetflowError
 from sheetflow.inspection.trace.customers import trace_customer
 from sheetflow.inspection.trace.invoices import trace_invoice
 from sheetflow.inspection.trace.orders import trace_order
+from sheetflow.inspection.trace.purchases import (
+    trace_purchase_order,
+    trace_supplier,
+)
 from sheetflow.inspection.trace.records import (
     moved_by,
     trace_payment,
@@ -47,6 +51,8 @@ OWN_KINDS = (
     Kind("Payments", ("Payment",), trace_payment),
     Kind("Returns", ("Return", "Credit note"), trace_return),
     Kind("Shipments", ("Shipment", "SSCC", "Tracking number"), trace_shipment),
+    Kind("Purchase orders", ("Purchase order",), trace_purchase_order),
+    Kind("Suppliers", ("Supplier",), trace_supplier),
 )
 """The records that have a trace of their own."""
 

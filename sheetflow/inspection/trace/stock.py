@@ -12,6 +12,7 @@ from sheetflow.domain.messages import Message, message, named
 from sheetflow.domain.numbers import BLANK, AnyArray, Mask
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.movements import movement_at_location
+from sheetflow.inspection.trace.purchases import on_order_of
 from sheetflow.inspection.trace.source import DerivedCell, Source, rows
 from sheetflow.inspection.trace.titles import at_location
 from sheetflow.inspection.trace.tree import Trace, total
@@ -82,12 +83,14 @@ def trace_product(source: Source, product: int) -> Trace:
     """The stock of a product, in all and at each location."""
     stock = _Stock(source, product)
     locations = stock.locations()
+    available = _available(stock)
     parts = (
         _on_hand(stock, locations),
         _allocated(stock, locations),
         _free(stock, locations),
         _reserved(stock),
-        _available(stock),
+        available,
+        *on_order_of(source, product, available),
         *_value(stock, locations),
     )
     return Trace(stock.title, cell=_sku_cell(stock), parts=parts)

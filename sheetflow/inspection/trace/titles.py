@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sheetflow.domain.frames import InvoiceLines, OrderLines
+from sheetflow.domain.frames import InvoiceLines, OrderLines, PurchaseLines
 from sheetflow.domain.messages import Message, message
 
 
-def line_title(lines: OrderLines | InvoiceLines, at: int) -> Message:
+def line_title(lines: OrderLines | InvoiceLines | PurchaseLines, at: int) -> Message:
     """`Line 1 A-100`."""
     return message(
         "Line {line} {sku}", line=str(lines.line[at]), sku=str(lines.sku[at])
