@@ -7,6 +7,7 @@ whole cents, as on the documents of the business.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -48,9 +49,14 @@ def sheets(size: Size) -> dict[str, Columns]:
 
 def write(path: Path, size: Size) -> None:
     """Write the workbook with plain xlsxwriter: headers and cells, nothing else."""
+    write_sheets(path, sheets(size))
+
+
+def write_sheets(path: Path, columns_of: Mapping[str, Columns]) -> None:
+    """Write sheets, each by column."""
     path.parent.mkdir(parents=True, exist_ok=True)
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
-    for name, columns in sheets(size).items():
+    for name, columns in columns_of.items():
         sheet = book.add_worksheet(name)
         for at, (header, values) in enumerate(columns.items()):
             sheet.write_string(0, at, header)
