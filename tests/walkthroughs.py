@@ -2,7 +2,8 @@
 
 A block ```console has commands (`$ sheetflow …`) and what they print; a line … means any lines. In the guides a table
 below **Sheet** is typed into that sheet of shop.xlsx (a row whose key is already there is changed, another is
-appended); a table below **Sheet** afterwards is what the sheet then shows. `<!-- type FILE Sheet: Header=cell; … -->`
+appended); a table below **Sheet** afterwards is what the sheet shows after the next run, and one below **Sheet** now
+what it shows as the last run left it. `<!-- type FILE Sheet: Header=cell; … -->`
 types one row and `<!-- cell FILE Sheet!C7: cell -->` one cell, where the text around it says so in words. A block
 ```diff names a file, and a line of it (-) with what it becomes (+).
 
@@ -23,7 +24,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,6 +54,7 @@ STORIES = (
         "guides/einvoices.md",
         "guides/export.md",
     ),
+    ("guides/buying.md",),
     ("guides/reports.md",),
     ("guides/accountants.md",),
     ("guides/your-own-workbook.md",),
@@ -65,7 +67,7 @@ _PARTS = re.compile(
     r"|^```diff\n(?P<changed>\S+)\n-(?P<old>[^\n]*)\n\+(?P<new>[^\n]*)\n```$"
     r"|^<!-- type (?P<file>\S+) (?P<sheet>[\w ]+): (?P<row>[^\n]*) -->$"
     r"|^<!-- cell (?P<book>\S+) (?P<place>[\w ]+)!(?P<letter>[A-Z]+)(?P<number>\d+): (?P<cell>[^\n]*) -->$"
-    r"|^\*\*(?P<table>[\w ]+)\*\*(?P<after> afterwards)?:?\n\n(?P<lines>(?:\|[^\n]*\n)+)",
+    r"|^\*\*(?P<table>[\w ]+)\*\*(?P<after> afterwards| now)?:?\n\n(?P<lines>(?:\|[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -113,6 +115,8 @@ def follow(part: re.Match[str], folder: Path) -> None:
             int(part["number"]),
             part["cell"],
         )
+    elif part["after"] == " now":
+        compare_cells(folder / "shop.xlsx", page_table(part["table"], part["lines"]))
     elif part["after"]:
         compare(folder / "shop.xlsx", page_table(part["table"], part["lines"]), DAY)
     else:
@@ -307,6 +311,28 @@ def compare(path: Path, table: Table, day: date) -> None:
         [_shown(cell) for cell in row]
         for row in frame[list(table.headers)].itertuples(index=False)
     ]
+    _require_rows(table, shown)
+
+
+def compare_cells(path: Path, table: Table) -> None:
+    """Compare the columns of a table with the cells of a sheet, its rows by what the first says."""
+    rows = Workbook.open(path).read(table.sheet).rows
+    [header, *_] = [row for row in rows if set(table.headers) <= set(row)]
+    columns = [header.index(name) for name in table.headers]
+    _require_rows(table, [[_cell(row[at]) for at in columns] for row in rows])
+
+
+def _cell(value: object) -> str:
+    """A cell as a page shows it: whole numbers without a point, dates as 2026-03-02."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _require_rows(table: Table, shown: Sequence[Sequence[str]]) -> None:
+    """Each row of the table is among those that are shown."""
     for row in table.rows:
         wanted = [
             word.replace(",", "") if re.fullmatch(r"-?[\d,]+\.\d\d", word) else word

@@ -94,6 +94,27 @@ TOTALS = (
     "Balance",
 )
 OWED = ("Customer", "Name", "Balance", "Overdue")
+REORDER = (
+    "SKU",
+    "Supplier",
+    "Forecast",
+    "Reorder point",
+    "Reorder to",
+    "Suggested",
+    "Unit cost",
+    "Value",
+    "Days left",
+)
+BOUGHT = (
+    "Purchase order",
+    "Order date",
+    "Supplier",
+    "Status",
+    "Expected date",
+    "Receive",
+    "Total",
+    "Outstanding (value)",
+)
 AT_MTL = ("TENT-1P", "--location", "MTL")
 
 ALL = (
@@ -131,6 +152,8 @@ ALL = (
         "trace-receivables", "year", "Receivables", (), (range(2, 40), range(45, END))
     ),
     Picture("trace-stock", "year", "Trace", (), (range(14, 42),), traced=AT_MTL),
+    Picture("reorder", "year", "Reorder", REORDER, (range(2, 17), range(33, END))),
+    Picture("purchase-orders", "year", "Purchase orders", BOUGHT, (range(4, 104),)),
     Picture("trace-stock-rows", "year", "Stock", (), (range(5, END),)),
 )
 
