@@ -125,7 +125,7 @@ PAGES = {
     ("long-letter", "invoices.xlsx"): 5,
     ("long-letter", "packing-slips.xlsx"): 5,
     ("long-letter", "picks.xlsx"): 5,
-    ("canada", "picks.xlsx"): 1,
+    ("canada", "picks.xlsx"): 2,
     ("canada", "packing-slips.xlsx"): 5,
     ("canada", "credit-notes.xlsx"): 2,
     ("many", "invoices.xlsx"): TEN,
@@ -289,7 +289,9 @@ def _lines(paper: Paper) -> list[Decimal]:
     found = []
     is_table = False
     for row in paper.values.iter_rows(values_only=True):
-        is_table = row[7] in heads or (is_table and not isinstance(row[4], str))
+        is_table = row[7] in heads or (
+            is_table and not (isinstance(row[4], str) and row[3] is None)
+        )
         found += (
             [amount(row[7])] if is_table and isinstance(row[7], float | int) else []
         )

@@ -92,7 +92,7 @@ def test_a_list_for_several_orders_shows_it_on_their_lines(shop: Path) -> None:
     assert CliRunner().invoke(main, run, catch_exceptions=False).exit_code == 0
     shown = printed(shop, "--only", "picks")["picks"]
     lines = [text for text in shown if text.startswith("Anvil")]
-    assert lines == ["Anvil · Priority 3", "Anvil"]
+    assert lines == ["Anvil · Priority 3", "Anvil", "Anvil"], "and the total"
 
 
 def test_a_document_that_cannot_show_it_fails_to_load(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def slip_texts(result: Result, containers: Sequence[PackedContainer]) -> list[st
     book = result.book
     orders = integers([each.order for each in containers])
     columns = {
-        **_buyers(book, orders),
+        **_consignees(book, orders),
         "Position": [each.position.number for each in containers],
         "Count": [each.position.total for each in containers],
         OTHERS: [_others(others) for others in others_of(book, containers)],
@@ -136,6 +136,18 @@ def _buyers(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
         **cells_at(book.orders, _ORDER, orders),
         LANGUAGE: [language or NOT_STATED for language in languages],
     }
+
+
+def _consignees(book: Book, orders: IntArray) -> dict[str, Sequence[object]]:
+    """Who receives the goods of these orders; Contact is that of the billing address alone."""
+    buyers = _buyers(book, orders)
+    cells = zip(
+        buyers["Contact"], buyers["Billing address"], buyers[SHIP_TO], strict=True
+    )
+    contacts = [
+        contact if billing == ship_to else None for contact, billing, ship_to in cells
+    ]
+    return {**buyers, "Contact": contacts}
 
 
 def _first_given(*columns: Sequence[object]) -> list[object]:

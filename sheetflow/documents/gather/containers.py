@@ -145,6 +145,7 @@ def _own_cells(source: Source, packed: PackedContainer) -> dict[str, Any]:
         "sscc": _sscc(source, packed),
         "consignee": consignee_of(source, packed.order),
         "customer_po": text_of(orders.customer_po, packed.order),
+        "weight_unit": source.book.settings.texts.get("Weight unit", ""),
     }
 
 

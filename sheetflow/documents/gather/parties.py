@@ -173,13 +173,14 @@ def _shipping_address(customers: Customers, at: int) -> str:
 
 
 def consignee_of(source: Source, order: int) -> Party:
-    """Who receives the goods of an order, and where."""
+    """Who receives the goods of an order, and where; Contact is that of the billing address alone."""
     buyer = buyer_of(source, order)
+    address = ship_to_of(source, order)
     return Party(
         name=buyer.name,
-        address=ship_to_of(source, order),
+        address=address,
         code=buyer.code,
-        contact=buyer.contact,
+        contact=buyer.contact if address == buyer.address else "",
         email=buyer.email,
         phone=buyer.phone,
         language=buyer.language,

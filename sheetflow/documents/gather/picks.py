@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -17,7 +17,7 @@ from sheetflow.documents.gather.source import (
     rows_of,
     texts_at,
 )
-from sheetflow.documents.model import PickLine, PickList, Stop
+from sheetflow.documents.model import PickLine, PickList, PickNote, PickTotal, Stop
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Orders
 from sheetflow.domain.numbers import IntArray
@@ -56,12 +56,32 @@ def _by_urgency(book: Book, orders: IntArray) -> list[int]:
 def _pick_list(source: Source, orders: Sequence[int], picks: IntArray) -> PickList:
     rows = Rows(source.book.orders, np.array(orders, dtype=np.int64))
     is_for_one = len(orders) == 1
+    stops = _stops(source.book, picks)
     return PickList(
         orders=tuple(rows.texts("Order")),
         customer=buyer_of(source, orders[0]).name if is_for_one else "",
         ship_by=rows.days("Ship by")[0] if is_for_one else None,
-        stops=_stops(source.book, picks),
+        stops=stops,
+        notes=tuple(_notes(rows)),
+        totals=() if is_for_one else _totals(stops),
     )
+
+
+def _totals(stops: Sequence[Stop]) -> tuple[PickTotal, ...]:
+    """What to fetch of each product in all, by its code."""
+    found: dict[str, PickTotal] = {}
+    for line in (line for stop in stops for line in stop.lines):
+        before = found[line.sku].quantity if line.sku in found else ZERO
+        quantity = before + line.suggested
+        found[line.sku] = PickTotal(line.sku, line.description, line.unit, quantity)
+    return tuple(found[sku] for sku in sorted(found))
+
+
+def _notes(rows: Rows) -> Iterator[PickNote]:
+    """The Notes of orders that have some."""
+    for order, text in zip(rows.texts("Order"), rows.texts("Notes"), strict=True):
+        if text.strip():
+            yield PickNote(order, text.strip())
 
 
 def _stops(book: Book, picks: IntArray) -> tuple[Stop, ...]:

@@ -48,6 +48,8 @@ from sheetflow.documents.model.goods_documents import (
     PackingSlip,
     PickLine,
     PickList,
+    PickNote,
+    PickTotal,
     SentContainer,
     Stop,
 )
@@ -105,6 +107,8 @@ __all__ = [
     "PaymentReceipt",
     "PickLine",
     "PickList",
+    "PickNote",
+    "PickTotal",
     "PriceList",
     "PriceListLine",
     "Priced",

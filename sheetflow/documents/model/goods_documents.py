@@ -24,6 +24,24 @@ class PickLine:
 
 
 @dataclass(frozen=True)
+class PickNote:
+    """What Notes of an order say to whoever picks it."""
+
+    order: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PickTotal:
+    """How many of a product are fetched for all orders of a list."""
+
+    sku: str
+    description: str
+    unit: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
 class Stop:
     """A location on the way, and what to fetch there."""
 
@@ -36,13 +54,15 @@ class Stop:
 class PickList:
     """What to fetch for one order, or for several at once; the stops are in walking order (Priority, then name).
 
-    `customer` and `ship_by` are those of the one order, blank on a list for several.
+    `customer` and `ship_by` are those of the one order, blank on a list for several. That has `totals` by product.
     """
 
     orders: tuple[str, ...]
     customer: str
     ship_by: dt.date | None
     stops: tuple[Stop, ...]
+    notes: tuple[PickNote, ...] = ()
+    totals: tuple[PickTotal, ...] = ()
     order_facts: OrderFacts = ()
 
     @property
@@ -82,7 +102,8 @@ class Container:
     """A container, packed or on its way: the `position`-th of the `count` containers that its order has so far.
 
     `number` is its number within the order; `sscc` its serial shipping container code, "" where it has none;
-    `weight` is what Packing says, None where it does not. `date` is None where it has not left.
+    `weight` is what Packing says, in `weight_unit` of Settings, None where it does not. `date` is None where it has not
+    left.
     """
 
     order: str
@@ -99,6 +120,7 @@ class Container:
     sscc: str
     consignee: Party
     customer_po: str
+    weight_unit: str = ""
 
 
 @dataclass(frozen=True)

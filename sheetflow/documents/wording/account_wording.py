@@ -17,7 +17,7 @@ from sheetflow.documents.model import (
 from sheetflow.documents.wording import Fact, SumLine, optional_fact, side_by_side
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
-from sheetflow.documents.wording.priced_wording import tax_sums
+from sheetflow.documents.wording.tax_wording import credits_tax, tax_sums
 
 
 def credit_title(seller: Seller, words: Words) -> str:
@@ -75,15 +75,12 @@ def credit_sums(note: CreditNote, formats: Formats) -> list[SumLine]:
     """From what was credited without tax to what the customer gets back."""
     words = formats.words
     sums = [SumLine("net", words.text("Net"), note.net)]
-    for tax in note.taxes:
-        sums += tax_sums(tax, formats)
+    if credits_tax(note):
+        sums += tax_sums(note.taxes, formats)
     if note.fee:
         sums.append(SumLine("fee", words.text("Restocking fee"), -note.fee))
-    for tax in note.fee_taxes:
-        sums += [
-            line._replace(amount=-line.amount)
-            for line in tax_sums(tax, formats, is_included=True)
-        ]
+    fee_taxes = tax_sums(note.fee_taxes, formats, is_included=True)
+    sums += [line._replace(amount=-line.amount) for line in fee_taxes]
     total = words.text("Credit {currency}", currency=note.currency)
     sums.append(SumLine("total", total, note.total))
     return sums

@@ -11,6 +11,7 @@ from sheetflow.documents.model import (
     PackedLine,
     PackingSlip,
     PickList,
+    PickNote,
     SentContainer,
 )
 from sheetflow.documents.wording import Fact, optional_fact, order_facts, side_by_side
@@ -18,9 +19,10 @@ from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
 
 
-def slip_facts(slip: PackingSlip, words: Words) -> list[Fact]:
+def slip_facts(slip: PackingSlip, formats: Formats) -> list[Fact]:
     """The facts next to the address of a packing slip."""
     container = slip.container
+    words = formats.words
     text = words.text
     return [
         Fact(text("Order"), container.order),
@@ -29,6 +31,7 @@ def slip_facts(slip: PackingSlip, words: Words) -> list[Fact]:
         *optional_fact(text("Shipped"), container.date),
         *optional_fact(text("Carrier"), carrier_text(container)),
         *optional_fact(text("Tracking number"), container.tracking),
+        *optional_fact(text("Weight"), weight_text(container, formats)),
         Fact(text("Container"), position_text(container, words)),
         *order_facts(slip),
     ]
@@ -51,7 +54,11 @@ def delivery_facts(note: DeliveryNote, words: Words) -> list[Fact]:
 
 def delivered_text(container: Container, formats: Formats) -> str:
     """One of the containers of a delivery: `Container 1 of 2, Carton · 7.5 kg · 1Z 999`."""
-    texts = [container_text(container, formats.words), container.tracking]
+    texts = [
+        container_text(container, formats.words),
+        weight_text(container, formats),
+        container.tracking,
+    ]
     return side_by_side(texts)
 
 
@@ -110,11 +117,18 @@ def label_facts(container: Container, formats: Formats) -> list[str]:
     if container.container_type:
         facts.append(container.container_type)
     if container.weight:
-        weight = formats.quantity(container.weight)
+        weight = weight_text(container, formats)
         facts.append(words.text("Weight {weight}", weight=weight))
     if container.date:
         facts.append(formats.date(container.date))
     return facts
+
+
+def weight_text(container: Container, formats: Formats) -> str:
+    """A container's weight with its unit; "" where it has none."""
+    if not container.weight:
+        return ""
+    return f"{formats.quantity(container.weight)} {container.weight_unit}".strip()
 
 
 def part_text(number: int, count: int, words: Words) -> str:
@@ -157,6 +171,11 @@ def pick_summary(picks: PickList, formats: Formats) -> str:
         texts.append(words.text("ship by {date}", date=ship_by))
     texts += [_fact_text(fact, formats) for fact in order_facts(picks)]
     return side_by_side(texts)
+
+
+def note_text(note: PickNote) -> str:
+    """What an order's Notes say, on one line: `SO-1: ring twice`."""
+    return f"{note.order}: {' '.join(note.text.split())}"
 
 
 def orders_text(picks: PickList, words: Words) -> str:

@@ -18,7 +18,6 @@ from sheetflow.documents.model import (
     Proforma,
     Quote,
     Seller,
-    TaxLine,
 )
 from sheetflow.documents.wording import (
     Fact,
@@ -29,6 +28,7 @@ from sheetflow.documents.wording import (
 )
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.tax_wording import knows_tax, tax_sums
 
 # -- the head
 
@@ -126,7 +126,9 @@ def delivery_text(
     ship_to = document.ship_to
     if not ship_to or ship_to == document.buyer.address:
         return ""
-    return words.text("Delivered to: {address}", address=", ".join(ship_to))
+    is_delivered = isinstance(document, Invoice)
+    text = "Delivered to: {address}" if is_delivered else "Deliver to: {address}"
+    return words.text(text, address=", ".join(ship_to))
 
 
 def contact_text(seller: Seller) -> str:
@@ -160,19 +162,12 @@ def discount_text(line: PricedLine, formats: Formats) -> str:
     return " ".join(map(formats.percent, discounts))
 
 
-def rates_text(rates: Sequence[Decimal], code: str, formats: Formats) -> str:
-    """The rates of a tax code: `20%`, `5% + 9.975%`; a dash for no tax."""
-    if not code and not any(rates):
-        return "–"
-    return " + ".join(map(formats.percent, rates))
-
-
 # -- the sums
 
 
 def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     """From an invoice's lines to its total; where something was paid or credited, to what is left."""
-    sums = priced_sums(invoice.money, formats)
+    sums = priced_sums(invoice.money, formats, invoice.exemption)
     settled = _settled_amounts(invoice, formats.words)
     return [*sums, *_balance_sums(invoice.money, settled, formats.words)]
 
@@ -181,7 +176,7 @@ def offer_sums(
     document: Quote | OrderConfirmation | Proforma, formats: Formats
 ) -> list[SumLine]:
     """From the lines to the total, and the part of it to pay in advance."""
-    sums = priced_sums(document.money, formats)
+    sums = priced_sums(document.money, formats, document.exemption)
     deposit = document.deposit
     if deposit is None:
         return sums
@@ -195,7 +190,7 @@ def _settled_amounts(invoice: Invoice, words: Words) -> list[tuple[str, Decimal]
     return [(words.text(label), amount) for label, amount in deductions if amount]
 
 
-def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
+def priced_sums(money: Priced, formats: Formats, exemption: str) -> list[SumLine]:
     """From the lines to the total; where prices include tax, the taxes in the total come below it.
 
     The sum without tax has its own line where it is not the subtotal (VAT Regulations 1995, reg. 14 (1) (i)).
@@ -203,7 +198,12 @@ def priced_sums(money: Priced, formats: Formats) -> list[SumLine]:
     words = formats.words
     sums = _sums_before_tax(money, words)
     net = _net_sums(money, words)
-    taxes = _all_tax_sums(money, formats)
+    is_included = money.prices_include_tax
+    taxes = (
+        tax_sums(money.taxes, formats, is_included=is_included)
+        if knows_tax(money, exemption)
+        else []
+    )
     label = words.text("Total {currency}", currency=money.currency)
     total = SumLine("total", label, money.total)
     if money.prices_include_tax:
@@ -221,29 +221,6 @@ def _net_sums(money: Priced, words: Words) -> list[SumLine]:
     if money.tax and money.net != money.subtotal:
         return [SumLine("net", words.text("Total without tax"), money.net)]
     return []
-
-
-def _all_tax_sums(money: Priced, formats: Formats) -> list[SumLine]:
-    is_included = money.prices_include_tax
-    sums: list[SumLine] = []
-    for tax in money.taxes:
-        sums += tax_sums(tax, formats, is_included=is_included)
-    return sums
-
-
-def tax_sums(
-    tax: TaxLine, formats: Formats, *, is_included: bool = False
-) -> Iterator[SumLine]:
-    """One line per tax: its name and rate, the net amount it is charged on, the tax."""
-    words = formats.words
-    if not tax.shares:
-        yield SumLine("tax", tax.name or words.text("No tax"), tax.tax, tax.net)
-    for share in tax.shares:
-        name = share.name or tax.name or words.text("Tax")
-        label = f"{name} {formats.percent(share.rate)}"
-        if is_included:
-            label = words.text("including {tax}", tax=label)
-        yield SumLine("tax", label, share.amount, tax.net)
 
 
 def _balance_sums(

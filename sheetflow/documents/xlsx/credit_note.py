@@ -14,7 +14,8 @@ from sheetflow.documents.wording.account_wording import (
     return_text,
 )
 from sheetflow.documents.wording.document_words import Words
-from sheetflow.documents.wording.priced_wording import exemption_text, rates_text
+from sheetflow.documents.wording.priced_wording import exemption_text
+from sheetflow.documents.wording.tax_wording import credits_tax, rates_text
 from sheetflow.documents.xlsx.address_block import address_block
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
@@ -137,7 +138,7 @@ def _formulas(note: CreditNote) -> dict[str, str]:
 def _parts_of_total(note: CreditNote) -> Iterator[str]:
     at = CREDIT_LETTER
     yield f"{at}{{net}}"
-    if note.taxes:
+    if note.taxes and credits_tax(note):
         yield f"SUM({at}{{tax}}:{at}{{tax_last}})"
     if note.fee:
         yield f"{at}{{fee}}"

@@ -41,6 +41,9 @@ CREATED = dt.datetime(2026, 1, 1)
 MAX_ROW_HEIGHT = 400.0
 """No row of a sheet may be taller than 409 points."""
 
+LOGO_OFFSET = 2
+"""How many pixels below the top of its row a logo begins: LibreOffice would print its top on the page before."""
+
 MAX_PAGE_BREAKS = 1023
 """Excel keeps no more page breaks than this on one sheet."""
 
@@ -190,6 +193,7 @@ class DocumentWorkbook:
             "image_data": BytesIO(content),
             "x_scale": scale,
             "y_scale": scale,
+            "y_offset": LOGO_OFFSET,
         }
         self._sheet.insert_image(at, column, f"logo.{extension_of(content)}", options)
 

@@ -11,6 +11,7 @@ from sheetflow.documents.wording import side_by_side
 from sheetflow.documents.wording.document_formats import document_formats
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import contact_text, tax_number_text
+from sheetflow.documents.xlsx.arrangement import ALL_COLUMNS, Arrangement
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import BOLD_FILL, Grid
 from sheetflow.documents.xlsx.layout import Cell, Picture, Row, text_rows, total_height
@@ -47,6 +48,7 @@ class Stationery:
     seller: Seller
     paper: Paper
     formats: CellFormats
+    arrangement: Arrangement = ALL_COLUMNS
 
     def of(self, document: Document) -> Stationery:
         """The same in the language of a document."""

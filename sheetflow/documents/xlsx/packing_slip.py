@@ -69,7 +69,7 @@ def _ending(slip: PackingSlip, formats: CellFormats) -> list[Row]:
 def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:
     consignee = slip.container.consignee
     words = stationery.formats.words
-    facts = slip_facts(slip, words)
+    facts = slip_facts(slip, stationery.formats)
     return [
         *letterhead(stationery, words.text("Packing slip"), GRID),
         *address_block(consignee, facts, stationery.formats, GRID),

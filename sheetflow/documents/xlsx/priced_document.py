@@ -33,10 +33,11 @@ from sheetflow.documents.wording.priced_wording import (
     price_header,
     proforma_facts,
     quote_facts,
-    rates_text,
     terms_text,
 )
+from sheetflow.documents.wording.tax_wording import knows_tax, rates_text
 from sheetflow.documents.xlsx.address_block import address_block
+from sheetflow.documents.xlsx.arrangement import empty_columns
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.grid import Grid
 from sheetflow.documents.xlsx.layout import Cell, DocumentLayout, Row, text_rows
@@ -55,7 +56,6 @@ SKU, DESCRIPTION, QUANTITY, UNIT, PRICE, DISCOUNT, TAX, AMOUNT = range(8)
 AMOUNT_LETTER = "H"
 
 _SKU_EMS = GRID.ems(8, SKU, DESCRIPTION)
-_DESCRIPTION_EMS = GRID.ems(9, DESCRIPTION, QUANTITY)
 _NOTE_EMS = GRID.ems(8.5, SKU, PRICE)
 _DELIVERY_EMS = GRID.ems(8)
 
@@ -142,28 +142,31 @@ def _layout(
     formats = stationery.formats.of(money.currency)
     name = f"{title} {document.number}"
 
-    sums = sum_rows(_sums(document, formats), _formulas(money), formats, GRID)
+    grid = stationery.arrangement.grid(GRID)
+    sums = sum_rows(_sums(document, formats), _formulas(document), formats, grid)
     below_table = _with_notes(sums, notes)
     return DocumentLayout(
         head=[
-            *letterhead(stationery, title, GRID),
-            *_address_rows(document, facts, formats),
+            *letterhead(stationery, title, grid),
+            *_address_rows(document, facts, formats, grid),
         ],
-        table_header=[_table_header(money, formats.words)],
-        body=[row for line in money.lines for row in _line(line, formats)],
+        table_header=stationery.arrangement.rows(
+            [_table_header(money, formats.words)], GRID
+        ),
+        body=stationery.arrangement.rows(_lines(document, stationery), GRID),
         ending=[Row(8.25), *below_table[: len(sums)]],
-        running_head=running_head(seller, name, GRID),
-        footer=footer_text(seller, name, GRID),
+        running_head=running_head(seller, name, grid),
+        footer=footer_text(seller, name, grid),
         notes=below_table[len(sums) :],
     )
 
 
 def _address_rows(
-    document: PricedDocument, facts: Sequence[Fact], formats: CellFormats
+    document: PricedDocument, facts: Sequence[Fact], formats: CellFormats, grid: Grid
 ) -> list[Row]:
     """The buyer, the facts, and where the goods go."""
     return [
-        *address_block(document.buyer, facts, formats, GRID),
+        *address_block(document.buyer, facts, formats, grid),
         *_delivery_rows(document, formats.words),
         Row(15.75),
     ]
@@ -197,12 +200,34 @@ def _table_header(money: Priced, words: Words) -> Row:
     )
 
 
-def _line(line: PricedLine, formats: CellFormats) -> list[Row]:
+def _lines(document: PricedDocument, stationery: Stationery) -> list[Row]:
+    formats = stationery.formats.of(document.money.currency)
+    ems = stationery.arrangement.description_ems(GRID, 9)
+    return [row for line in document.money.lines for row in _line(line, formats, ems)]
+
+
+def _line(line: PricedLine, formats: CellFormats, ems: float) -> list[Row]:
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
-        Text(DESCRIPTION, wrap(line.description, _DESCRIPTION_EMS), "line"),
+        Text(DESCRIPTION, wrap(line.description, ems), "line"),
     )
     return line_rows(texts, _line_cells(line, formats))
+
+
+def unused_columns(documents: Sequence[PricedDocument]) -> frozenset[int]:
+    """The columns that none of these documents has anything in."""
+    lines = [line for document in documents for line in document.money.lines]
+    knows = [knows_tax(each.money, each.exemption) for each in documents]
+    return empty_columns(
+        [
+            (UNIT, not any(line.unit for line in lines)),
+            (
+                DISCOUNT,
+                not any(line.discount or line.order_discount for line in lines),
+            ),
+            (TAX, not any(knows)),
+        ]
+    )
 
 
 def _line_cells(line: PricedLine, formats: CellFormats) -> tuple[Cell, ...]:
@@ -230,8 +255,9 @@ def _sums(document: PricedDocument, formats: CellFormats) -> list[SumLine]:
     return offer_sums(document, formats)
 
 
-def _formulas(money: Priced) -> dict[str, str]:
+def _formulas(document: PricedDocument) -> dict[str, str]:
     """The formulas of the sums that are calculated, by their kinds; the others are plain amounts."""
+    money = document.money
     at = AMOUNT_LETTER
     taxes = f"SUM({at}{{tax}}:{at}{{tax_last}})"
     lines = f"{at}{{subtotal}}"
@@ -244,7 +270,7 @@ def _formulas(money: Priced) -> dict[str, str]:
     }
     if money.prices_include_tax:
         formulas["net"] = f"{at}{{total}}-{taxes}"
-    elif money.taxes:
+    elif money.taxes and knows_tax(money, document.exemption):
         formulas["total"] = f"{lines}+{taxes}"
     if money.lines:
         formulas["subtotal"] = f"SUM({at}{{line}}:{at}{{line_last}})"

@@ -29,6 +29,7 @@ from sheetflow.documents.xlsx import (
     reminder,
     statement,
 )
+from sheetflow.documents.xlsx.arrangement import Arrangement
 from sheetflow.documents.xlsx.cell_formats import CellFormats
 from sheetflow.documents.xlsx.document_workbook import DocumentWorkbook
 from sheetflow.documents.xlsx.grid import Grid
@@ -42,24 +43,35 @@ class _Kind(NamedTuple):
     """How a kind of document is laid out: the sheet's name, its columns, and what makes rows of a document.
 
     A container may need several labels; a document of all other kinds is laid out once.
+    `unused` says which columns are empty in a whole file; they are left out.
     """
 
     sheet_name: str
     grid: Grid
     lay_out: Callable[[Any, Stationery], DocumentLayout | list[DocumentLayout]]
+    unused: Callable[[Any], frozenset[int]] = lambda _: frozenset()
+    description: int = 1
+
+
+def _priced(
+    sheet_name: str, lay_out: Callable[[Any, Stationery], DocumentLayout]
+) -> _Kind:
+    """A kind of document with prices."""
+    unused = priced_document.unused_columns
+    return _Kind(sheet_name, priced_document.GRID, lay_out, unused)
 
 
 _KINDS = {
-    "quotes": _Kind("Quotes", priced_document.GRID, priced_document.quote_layout),
-    "orders": _Kind(
-        "Order confirmations",
-        priced_document.GRID,
-        priced_document.confirmation_layout,
+    "quotes": _priced("Quotes", priced_document.quote_layout),
+    "orders": _priced("Order confirmations", priced_document.confirmation_layout),
+    "proforma": _priced("Proforma invoices", priced_document.proforma_layout),
+    "picks": _Kind(
+        "Pick lists",
+        pick_list.GRID,
+        pick_list.pick_list_layout,
+        pick_list.unused_columns,
+        pick_list.DESCRIPTION,
     ),
-    "proforma": _Kind(
-        "Proforma invoices", priced_document.GRID, priced_document.proforma_layout
-    ),
-    "picks": _Kind("Pick lists", pick_list.GRID, pick_list.pick_list_layout),
     "packing": _Kind(
         "Packing slips", packing_slip.GRID, packing_slip.packing_slip_layout
     ),
@@ -67,7 +79,7 @@ _KINDS = {
     "deliveries": _Kind(
         "Delivery notes", delivery_note.GRID, delivery_note.delivery_note_layout
     ),
-    "invoices": _Kind("Invoices", priced_document.GRID, priced_document.invoice_layout),
+    "invoices": _priced("Invoices", priced_document.invoice_layout),
     "credits": _Kind("Credit notes", credit_note.GRID, credit_note.credit_note_layout),
     "statements": _Kind("Statements", statement.GRID, statement.statement_layout),
     "reminders": _Kind("Reminders", reminder.GRID, reminder.reminder_layout),
@@ -105,7 +117,10 @@ def _write(
     target: BinaryIO,
 ) -> None:
     name = stationery.formats.words.text(kind.sheet_name)
-    setup = SheetSetup(name, kind.grid.widths, stationery.paper)
+    arrangement = Arrangement(kind.unused(documents), kind.description)
+    stationery = replace(stationery, arrangement=arrangement)
+    grid = arrangement.grid(kind.grid)
+    setup = SheetSetup(name, grid.widths, stationery.paper)
     workbook = DocumentWorkbook(target, stationery.seller, setup)
     workbook.write(
         layout

@@ -5,9 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from paper import documents, new_documents
+from paper import Paper, documents, drawn, new_documents
 from sheets import add, after, again, grid_of
 from small_business import BUSINESS, SETTINGS
+
+from sheetflow.documents.wording.document_formats import seller_formats
+from sheetflow.documents.wording.goods_wording import label_facts
+from sheetflow.documents.wording.locale_formats import Formats
+from sheetflow.documents.wording.priced_wording import invoice_sums
 
 
 def counts(made):
@@ -358,3 +363,75 @@ def test_returns_that_a_run_credits_together_are_one_credit_note():
     [note] = new_documents(credited).credits
     assert credited.returns["Credit note"] == ["CN-000001", "CN-000001"]
     assert note.total == sum(credited.returns["Credit total"])
+
+
+def test_a_list_for_several_orders_has_totals_notes_and_barcodes():
+    orders = """
+        Order  Order date  Customer  Notes
+        SO-1   2026-02-01  C-1       Ring twice
+        SO-2   2026-02-01  C-2       -
+    """
+    lines = """
+        Order  SKU    Quantity
+        SO-1   A-100  2
+        SO-2   A-100  3
+    """
+    settings = "Setting     Value\nPick lists  One for all"
+    played = after("Suggest", orders=orders, order_lines=lines, settings=settings)
+    [batch] = new_documents(played).picks
+    assert [(total.sku, total.quantity) for total in batch.totals] == [("A-100", 5)]
+    assert [(note.order, note.text) for note in batch.notes] == [("SO-1", "Ring twice")]
+
+
+TWO_CODES = """
+    Tax code  Name   Tax 1 %  Tax 1 name
+    STD       Goods  19       VAT
+    SRV       Work   19       VAT
+"""
+
+
+def test_taxes_of_one_name_and_rate_are_one_line():
+    lines = """
+        Order  SKU    Quantity  Unit price  Tax code
+        SO-1   A-100  10        20          STD
+        SO-1   S-900  1         50          SRV
+    """
+    once = after("Fulfil, Invoice", order_lines=lines, tax_codes=TWO_CODES)
+    [invoice] = new_documents(once).invoices
+    assert [tax.code for tax in invoice.money.taxes] == ["STD", "SRV"]
+    sums = invoice_sums(invoice, seller_formats(new_documents(once).seller, Formats))
+    taxes = [(line.label, line.amount, line.on) for line in sums if line.kind == "tax"]
+    assert taxes == [("VAT 19%", Decimal("47.5"), 250)]
+
+
+def test_a_business_without_tax_sees_no_word_of_it():
+    once = after("Fulfil, Invoice")
+    made = new_documents(once)
+    [invoice] = made.invoices
+    sums = invoice_sums(invoice, seller_formats(made.seller, Formats))
+    assert [line.kind for line in sums] == ["subtotal", "total"]
+    assert "Tax" not in " ".join(Paper(drawn(made)["invoices.xlsx"]).texts())
+
+
+def test_the_contact_of_the_billing_address_is_not_on_the_label_to_another():
+    customers = """
+        Customer  Name  Contact  Billing address  Shipping address
+        C-1       Mill  Eve      Mill Lane        {ship_to}
+    """
+    for ship_to, contact in (("Dock Road", ""), ("-", "Eve")):
+        told = customers.format(ship_to=ship_to)
+        [label] = new_documents(after("Fulfil", customers=told)).labels
+        assert label.container.consignee.contact == contact
+
+
+def test_a_weight_has_the_unit_of_settings():
+    settings = "Setting      Value\nWeight unit  lb"
+    packing = (
+        "Order  Container  SKU    Quantity  Weight\nSO-1   1          A-100  2  7.5"
+    )
+    picks = "Order  SKU    Location  Picked  Pick date\nSO-1   A-100  MAIN      2       2026-02-02"
+    played = after("Ship", packing=packing, picks=picks, settings=settings)
+    made = new_documents(played)
+    [label] = made.labels
+    formats = seller_formats(made.seller, Formats)
+    assert "Weight 7.5 lb" in label_facts(label.container, formats)

@@ -55,8 +55,8 @@ from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import (
     bank_texts,
     exemption_text,
-    rates_text,
 )
+from sheetflow.documents.wording.tax_wording import credits_tax, rates_text
 
 
 def credit_data(note: CreditNote, seller: Seller, formats: Formats) -> CreditNoteData:
@@ -72,14 +72,18 @@ def credit_data(note: CreditNote, seller: Seller, formats: Formats) -> CreditNot
         "facts": facts_data(credit_facts(note, words), formats),
         "date": formats.date(note.date),
         "corrects": corrects_text(note, formats),
-        "lines": [_credit_line_data(line, formats) for line in note.lines],
+        "lines": [
+            _credit_line_data(line, formats, credits_tax(note)) for line in note.lines
+        ],
         "sums": sums_data(credit_sums(note, formats), formats),
         "total": formats.money(note.total),
         "exemption": exemption_text(note.exemption, words),
     }
 
 
-def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
+def _credit_line_data(
+    line: CreditLine, formats: Formats, has_tax: bool
+) -> CreditLineData:
     return {
         "sku": line.sku,
         "description": credit_text(line),
@@ -87,8 +91,8 @@ def _credit_line_data(line: CreditLine, formats: Formats) -> CreditLineData:
         "quantity": formats.quantity(line.quantity),
         "unit": line.unit,
         "net": formats.amount(line.net),
-        "tax": rates_text(line.rates, line.tax_code, formats),
-        "tax_amount": formats.amount(line.tax),
+        "tax": rates_text(line.rates, line.tax_code, formats) if has_tax else "",
+        "tax_amount": formats.amount(line.tax) if has_tax else "",
         "amount": formats.amount(line.net + line.tax),
     }
 

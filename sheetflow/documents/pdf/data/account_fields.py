@@ -38,9 +38,10 @@ class CreditLineData(TypedDict):
         str, field("The amount credited, without tax", "28.00", "32.00", must=True)
     ]
     tax: Annotated[
-        str, field("The tax rates; a dash for no tax", "20%", "–", must=True)
+        str,
+        field("The tax rates; a dash for no tax", "20%", "–", must=True, blank=True),
     ]
-    tax_amount: Annotated[str, field("The tax", "5.60", "0.00", must=True)]
+    tax_amount: Annotated[str, field("The tax", "5.60", "0.00", must=True, blank=True)]
     amount: Annotated[str, field("The amount credited, with tax", "33.60", "32.00")]
 
 

@@ -8,6 +8,7 @@ from sheetflow.documents.model import (
     PackingSlip,
     PickLine,
     PickList,
+    PickTotal,
     Seller,
     Stop,
 )
@@ -17,6 +18,7 @@ from sheetflow.documents.pdf.data.goods_fields import (
     PackingSlipData,
     PickLineData,
     PickListData,
+    PickTotalData,
     StopData,
 )
 from sheetflow.documents.pdf.data.party_data import party_data
@@ -27,6 +29,7 @@ from sheetflow.documents.wording.goods_wording import (
     count_text,
     delivered_text,
     delivery_facts,
+    note_text,
     others_text,
     pick_summary,
     slip_facts,
@@ -46,7 +49,18 @@ def pick_data(picks: PickList, seller: Seller, formats: Formats) -> PickListData
         "summary": pick_summary(picks, formats),
         "date": formats.date(seller.as_of),
         "order_code": "" if picks.is_batch else order_code(picks.number),
+        "notes": list(map(note_text, picks.notes)),
         "stops": [_stop_data(stop, formats) for stop in picks.stops],
+        "totals": [_total_data(total, formats) for total in picks.totals],
+    }
+
+
+def _total_data(total: PickTotal, formats: Formats) -> PickTotalData:
+    return {
+        "sku": total.sku,
+        "description": total.description,
+        "unit": total.unit,
+        "quantity": formats.quantity(total.quantity),
     }
 
 
@@ -80,7 +94,7 @@ def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData
         "number": slip.number,
         "order": container.order,
         "consignee": party_data(container.consignee),
-        "facts": facts_data(slip_facts(slip, words), formats),
+        "facts": facts_data(slip_facts(slip, formats), formats),
         "container": count_text(slip, words),
         "others": others_text(slip, formats),
         "order_code": order_code(container.order),

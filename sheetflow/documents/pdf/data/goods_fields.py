@@ -37,6 +37,15 @@ class StopData(TypedDict):
     lines: Annotated[list[PickLineData], field("What to pick there")]
 
 
+class PickTotalData(TypedDict):
+    """What to pick of a product for all orders."""
+
+    sku: Annotated[str, field("The product's code", "MUG-BLUE", "TEAPOT")]
+    description: Annotated[str, field("What it is", "Mug, blue", "Teapot, 1.2 l")]
+    unit: Annotated[str, field("Products, Unit", "pcs", "", blank=True)]
+    quantity: Annotated[str, field("How many in all", "60", "36")]
+
+
 class PickListData(LanguageData):
     """A pick list, for one order or for several."""
 
@@ -62,7 +71,15 @@ class PickListData(LanguageData):
     order_code: Annotated[
         str, field("The order as a QR code, for picture()", CODE, blank=True)
     ]
+    notes: Annotated[
+        list[str],
+        field("Notes of the orders", "SO-000017: ring twice", blank=True),
+    ]
     stops: Annotated[list[StopData], field("The locations, in walking order")]
+    totals: Annotated[
+        list[PickTotalData],
+        field("What to pick of each product in all, for several orders", blank=True),
+    ]
 
 
 class PackedLineData(TypedDict):

@@ -42,9 +42,9 @@ from sheetflow.documents.wording.priced_wording import (
     price_header,
     proforma_facts,
     quote_facts,
-    rates_text,
     terms_text,
 )
+from sheetflow.documents.wording.tax_wording import knows_tax, rates_text
 
 
 def quote_data(quote: Quote, seller: Seller, formats: Formats) -> QuoteData:
@@ -122,6 +122,7 @@ def _priced_data(
     """The common fields; each document fills in its own facts and sums."""
     money = document.money
     words = formats.words
+    has_tax = knows_tax(money, document.exemption)
     return {
         **language_data(formats),
         "title": title,
@@ -134,14 +135,14 @@ def _priced_data(
         "delivery": delivery_text(document, words),
         "price_header": price_header(money, words),
         "amount_header": amount_header(money, words),
-        "lines": [_line_data(line, formats) for line in money.lines],
+        "lines": [_line_data(line, formats, has_tax) for line in money.lines],
         "sums": [],
         "total": formats.money(money.total),
         "exemption": exemption_text(document.exemption, words),
     }
 
 
-def _line_data(line: PricedLine, formats: Formats) -> PricedLineData:
+def _line_data(line: PricedLine, formats: Formats, has_tax: bool) -> PricedLineData:
     return {
         "sku": line.sku,
         "description": line.description,
@@ -149,6 +150,6 @@ def _line_data(line: PricedLine, formats: Formats) -> PricedLineData:
         "unit": line.unit,
         "price": formats.price(line.unit_price_net),
         "discount": discount_text(line, formats),
-        "tax": rates_text(line.rates, line.tax_code, formats),
+        "tax": rates_text(line.rates, line.tax_code, formats) if has_tax else "",
         "amount": formats.amount(line.total),
     }

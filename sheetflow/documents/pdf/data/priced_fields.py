@@ -30,7 +30,13 @@ class PricedLineData(TypedDict):
     ]
     tax: Annotated[
         str,
-        field("The tax rates; a dash for no tax", "20%", "5% + 9.975%", must=True),
+        field(
+            "The tax rates; a dash for no tax",
+            "20%",
+            "5% + 9.975%",
+            must=True,
+            blank=True,
+        ),
     ]
     amount: Annotated[
         str, field("The amount of the line", "151.20", "48.80", must=True)
