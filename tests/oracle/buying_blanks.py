@@ -21,6 +21,29 @@ if TYPE_CHECKING:
     from .book import Book, Row
 
 
+def is_price_in_doubt(book: Book, supplier: object, sku: object) -> bool:
+    """Whether a row of Supplier prices in error may be the one; one that repeats another is not."""
+    return any(
+        row["Supplier"] in (None, supplier)
+        or not book.known("Suppliers", "Supplier", row["Supplier"])
+        for row in book.rows.get("Supplier prices", [])
+        if row.bad
+        and not _is_repeated(book, row)
+        and (
+            row["SKU"] in (None, sku) or not book.known("Products", "SKU", row["SKU"])
+        )
+    )
+
+
+def _is_repeated(book: Book, row: Row) -> bool:
+    kinds = {
+        problem.kind
+        for problem in book.row_errors
+        if (problem.sheet, problem.index) == (row.sheet, row.index)
+    }
+    return kinds == {"duplicate"}
+
+
 def check_supplier_prices(book: Book) -> None:
     """Of rows with one supplier, SKU and From quantity (blank is 0) the first counts."""
     seen: set[tuple] = set()
@@ -63,15 +86,13 @@ def fill_purchase_line(book: Book, row: Row) -> None:
     """Supplier SKU, Description and Unit cost of one line."""
     order = purchase_order(book, row["Purchase order"])
     product = book.find("Products", "SKU", row["SKU"])
-    price = None
-    if order:
-        price = supplier_price(
-            book, order["Supplier"], row["SKU"], row.number("Quantity")
-        )
-    if price and row["Supplier SKU"] is None and price["Supplier SKU"] is not None:
-        row.write("Supplier SKU", price["Supplier SKU"])
     if product and row["Description"] is None:
         row.write("Description", product["Name"])
+    if order is None or is_price_in_doubt(book, order["Supplier"], row["SKU"]):
+        return
+    price = supplier_price(book, order["Supplier"], row["SKU"], row.number("Quantity"))
+    if price and row["Supplier SKU"] is None and price["Supplier SKU"] is not None:
+        row.write("Supplier SKU", price["Supplier SKU"])
     if row["Unit cost"] is not None:
         return
     cost = price["Price"] if price else product and product["Cost"]
@@ -80,8 +101,18 @@ def fill_purchase_line(book: Book, row: Row) -> None:
 
 
 def fill_expected_date(book: Book, order: Row) -> None:
-    """Order date + the longest lead time of the lines."""
+    """Order date + the longest lead time of the lines; not while a line or its price is in error."""
     if order["Expected date"] is not None or order["Order date"] is None:
+        return
+    lines = [
+        row
+        for row in book.rows.get("Purchase lines", [])
+        if not row.blank and row["Purchase order"] == order["Purchase order"]
+    ]
+    if any(
+        row.bad or is_price_in_doubt(book, order["Supplier"], row["SKU"])
+        for row in lines
+    ):
         return
     days = [
         lead_time(book, order["Supplier"], line.row["SKU"], line.row.number("Quantity"))
