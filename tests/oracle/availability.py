@@ -38,8 +38,13 @@ def product_totals(book: Book, sku: object) -> dict[str, Fraction]:
 
 @remembered
 def _open_lines(book: Book) -> list[Line]:
-    """The lines of State Order, in the order in which orders are served."""
-    served = [order for order in book.served() if book.state(order) == "Order"]
+    """The lines of State Order, in the order in which orders are served; last those of orders in error."""
+    bad = [
+        row
+        for row in book.rows.get("Orders", [])
+        if row.bad and not row.blank and book.order(row["Order"]) is None
+    ]
+    served = [order for order in [*book.served(), *bad] if book.state(order) == "Order"]
     return [line for order in served for line in lines_of(book, order["Order"])]
 
 

@@ -29,9 +29,7 @@ def is_price_in_doubt(book: Book, supplier: object, sku: object) -> bool:
         for row in book.rows.get("Supplier prices", [])
         if row.bad
         and not _is_repeated(book, row)
-        and (
-            row["SKU"] in (None, sku) or not book.known("Products", "SKU", row["SKU"])
-        )
+        and (row["SKU"] in (None, sku) or not book.known("Products", "SKU", row["SKU"]))
     )
 
 

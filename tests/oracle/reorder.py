@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from .availability import backordered, product_totals
 from .book import remembered
 from .buying import on_order, supplier_price
+from .buying_blanks import is_price_in_doubt
 from .lines import order_lines
 from .numbers import rounded
 from .stock import movements
@@ -96,6 +97,8 @@ def _suggestion(book: Book, product: Row, quantity: Fraction) -> Suggestion:
         quantity = _in_packs(max(quantity, price.number("Minimum quantity")), price)
         price = supplier_price(book, supplier, product["SKU"], quantity)
     cost = price["Price"] if price else product["Cost"]
+    if is_price_in_doubt(book, supplier, product["SKU"]):
+        cost = None
     return Suggestion(product, supplier, quantity, cost)
 
 
