@@ -132,10 +132,15 @@ def _suggested(book: Book, reorder: Reorder, suppliers: IntArray) -> IntArray:
 
 
 def _expected(book: Book, lines: _NewLines, size: int) -> IntArray:
-    """The run's date and the longest lead time of each order's lines; BLANK where none is known."""
+    """The run's date and the longest lead time of each order's lines; BLANK where none is known.
+
+    A price in doubt has a lead time in doubt.
+    """
     longest = np.full(size, BLANK, dtype=np.int64)
     np.maximum.at(longest, lines.order, lead_times(book, lines.offers))
-    return np.where(longest == BLANK, BLANK, book.as_of + longest)
+    in_doubt = any_by(lines.order, size, lines.offers.unknown)
+    is_unknown = (longest == BLANK) | in_doubt
+    return np.where(is_unknown, BLANK, book.as_of + longest)
 
 
 def waits_for(book: Book, supplier: int) -> str:

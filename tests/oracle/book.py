@@ -291,8 +291,16 @@ class Book:
             row[c] for row in self.rows.get("Stock moves", []) for c in ("From", "To")
         ]
         named += [row["Default location"] for row in self.rows.get("Products", [])]
+        for sheet in ("Purchase orders", "Receipts"):
+            named += [row["Location"] for row in self.rows.get(sheet, [])]
         named.append(self.settings.get("Default location"))
         return sorted({str(name) for name in named if name is not None})
+
+    def is_place(self, name: object) -> bool:
+        """Whether a location exists; one whose own row is bad does too."""
+        if not self.own_locations:
+            return name in self.locations()
+        return name is not None and self.known("Locations", "Location", name)
 
     @remembered
     def pickable(self) -> list[str]:

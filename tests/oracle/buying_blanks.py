@@ -33,6 +33,13 @@ def is_price_in_doubt(book: Book, supplier: object, sku: object) -> bool:
     )
 
 
+def _is_in_doubt(book: Book, order: Row, sku: object) -> bool:
+    """Whether a price of the order's supplier, or the supplier, is in error."""
+    supplier = order["Supplier"]
+    is_known = book.find("Suppliers", "Supplier", supplier) is not None
+    return not is_known or is_price_in_doubt(book, supplier, sku)
+
+
 def _is_repeated(book: Book, row: Row) -> bool:
     kinds = {
         problem.kind
@@ -86,7 +93,7 @@ def fill_purchase_line(book: Book, row: Row) -> None:
     product = book.find("Products", "SKU", row["SKU"])
     if product and row["Description"] is None:
         row.write("Description", product["Name"])
-    if order is None or is_price_in_doubt(book, order["Supplier"], row["SKU"]):
+    if order is None or _is_in_doubt(book, order, row["SKU"]):
         return
     price = supplier_price(book, order["Supplier"], row["SKU"], row.number("Quantity"))
     if price and row["Supplier SKU"] is None and price["Supplier SKU"] is not None:
@@ -107,10 +114,7 @@ def fill_expected_date(book: Book, order: Row) -> None:
         for row in book.rows.get("Purchase lines", [])
         if not row.blank and row["Purchase order"] == order["Purchase order"]
     ]
-    if any(
-        row.bad or is_price_in_doubt(book, order["Supplier"], row["SKU"])
-        for row in lines
-    ):
+    if any(row.bad or _is_in_doubt(book, order, row["SKU"]) for row in lines):
         return
     days = [
         lead_time(book, order["Supplier"], line.row["SKU"], line.row.number("Quantity"))
@@ -207,11 +211,11 @@ def fill_receipt(book: Book, row: Row) -> None:
 
 
 def home_of_receipt(book: Book, row: Row) -> str | None:
-    """The purchase order's Location, else the product's, else Settings'."""
-    order = purchase_order(book, row["Purchase order"])
-    product = book.find("Products", "SKU", row["SKU"])
+    """The purchase order's Location, else the product's, else Settings'; a row in error says where all the same."""
+    order = book.first("Purchase orders", "Purchase order", row["Purchase order"])
+    product = book.first("Products", "SKU", row["SKU"])
     for owner, header in ((order, "Location"), (product, "Default location")):
-        if owner is not None and owner[header] is not None:
+        if owner is not None and book.is_place(owner[header]):
             return str(owner[header])
     if book.setting_in_error:
         return None
