@@ -60,7 +60,7 @@ class _Named:
         if problem.sheet != Suppliers.SHEET:
             return ()
         keys = self.book.suppliers.supplier
-        return _with_keys(problem, keys, self._suppliers_by_key)
+        return _and_itself(problem, _with_keys(problem, keys, self._suppliers_by_key))
 
     def _all(self, problem: Problem, size: int) -> Sequence[int]:
         is_for_all = concerns_all_orders(self.book["Settings"], problem)
@@ -71,7 +71,7 @@ class _Named:
 
     def _of_orders(self, problem: Problem) -> Sequence[int]:
         keys = self.book.purchase_orders.purchase_order
-        return _with_keys(problem, keys, self._orders_by_key)
+        return _and_itself(problem, _with_keys(problem, keys, self._orders_by_key))
 
     def _of_rows(self, problem: Problem) -> Sequence[int]:
         """The purchase orders of lines or receipts."""
@@ -121,12 +121,18 @@ def _by_key(keys: AnyArray, records: IntArray | None = None) -> Mapping[str, lis
 def _with_keys(
     problem: Problem, keys: AnyArray, by_key: Mapping[str, list[int]]
 ) -> Sequence[int]:
-    """What has the key of a row in error; a row without a key has only itself."""
+    """What has the key of a row in error."""
     found: dict[int, None] = {}
     for record in problem.records:
         if record >= 0:
             found.update(dict.fromkeys(by_key.get(keys[record], [])))
     return list(found)
+
+
+def _and_itself(problem: Problem, found: Sequence[int]) -> Sequence[int]:
+    """These records and the row in error itself, which may have no key."""
+    rows = [record for record in problem.records if record >= 0]
+    return list(dict.fromkeys([*found, *rows]))
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,25 @@ def held_purchases(book: Book) -> Held:
         for row, _, _ in purchase_faults(book)
         if row.sheet in OF_ORDERS
     }
+    by_rule |= _named_by(book, _suppliers_in_error(book))
     if not book.setting("Allow negative stock"):
         rows = [fact.row for fact in below_zero(book)]
         by_rule |= {row["Purchase order"] for row in rows if row.sheet == "Receipts"}
     return Held(by_row, by_rule)
+
+
+def _suppliers_in_error(book: Book) -> set[object]:
+    return {
+        row["Supplier"]
+        for row, _, _ in purchase_faults(book)
+        if row.sheet == "Suppliers"
+    }
+
+
+def _named_by(book: Book, suppliers: set[object]) -> set[object]:
+    """The purchase orders of suppliers."""
+    rows = book.rows.get("Purchase orders", [])
+    return {row["Purchase order"] for row in rows if row["Supplier"] in suppliers}
 
 
 def _held_by_rows(book: Book) -> set[object]:

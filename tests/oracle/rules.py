@@ -57,6 +57,13 @@ def _purchases_on_hold(book: Book, passed: Passed) -> set[object]:
         for problem in passed.refused
         if problem.sheet == "Purchase orders"
     }
+    suppliers = book.rows.get("Suppliers", [])
+    refusing = {
+        suppliers[problem.index]["Supplier"]
+        for problem in passed.refused
+        if problem.sheet == "Suppliers"
+    }
+    refused |= {row["Purchase order"] for row in rows if row["Supplier"] in refusing}
     held = held_purchases(book)
     return held.by_row | held.by_rule | refused
 

@@ -14,7 +14,14 @@ from oracle.compare import differences, read_book, write_book
 from oracle.laws import try_seed
 from oracle.memory import grids, in_memory, rows_of
 from oracle.numbers import as_decimal, exact, rounded
-from oracle.random_books import AS_OF, edited, facts_only, next_edits, random_book
+from oracle.random_books import (
+    AS_OF,
+    BUYING,
+    edited,
+    facts_only,
+    next_edits,
+    random_book,
+)
 from oracle.random_costs import priced
 from oracle.rules import play
 from oracle.scenarios import play_scenario, scenarios_in
@@ -54,7 +61,7 @@ def test_a_scenario_that_expects_the_wrong_thing_is_found_out():
     ), name
 
 
-@pytest.mark.parametrize("first", range(0, 40, 8))
+@pytest.mark.parametrize("first", [*range(0, 40, 8), *range(BUYING, BUYING + 16, 8)])
 def test_the_laws_hold_on_random_workbooks(first):
     assert {
         seed: found for seed in range(first, first + 8) if (found := try_seed(seed))
@@ -169,7 +176,7 @@ def test_a_decimal_goes_through_a_fraction_unharmed(value):
     assert as_decimal(Fraction(value)) == value
 
 
-@pytest.mark.parametrize("first", range(0, 48, 8))
+@pytest.mark.parametrize("first", [*range(0, 48, 8), *range(BUYING, BUYING + 24, 8)])
 def test_the_engine_agrees_with_the_independent_rules(first):
     assert {
         seed: found for seed in range(first, first + 8) if (found := in_memory(seed))

@@ -75,3 +75,12 @@ def test_nothing_is_ordered_in_a_closed_period():
 def test_nothing_is_ordered_while_a_setting_is_in_error():
     once = ordered(settings="Setting  Value\nCurrency  XXQ")
     assert once.suppliers["Action"] == ["Order", "order, Order"]
+
+
+def test_a_lead_time_in_doubt_gives_no_expected_date():
+    """The row of an unknown product may be the price of the anvil."""
+    prices = f"{PRICES.rstrip()}\n    S-1       A-1OO  -             9      20\n"
+    once = ordered(supplier_prices=prices)
+    assert once.purchase_orders.only(Supplier="S-1")["Expected date"] == [None]
+    assert once.purchase_lines.only(SKU="A-100")["Unit cost"] == [None]
+    assert again(once).sheets == once.sheets

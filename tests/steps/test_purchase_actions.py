@@ -209,3 +209,15 @@ def test_a_bad_setting_holds_all_purchase_orders():
     """
     once = bought(purchase("Receive"), PO1, settings=settings)
     assert once.receipts["Quantity"] == []
+
+
+def test_a_purchase_order_in_error_without_a_number_does_nothing():
+    once = bought(
+        """
+        Purchase order  Order date  Supplier  Action
+        -               soon        S-1       Receive
+        """,
+        "Purchase order  SKU  Quantity",
+    )
+    assert once.purchase_orders["Check"] != ["OK"]
+    assert once.codes == ["DAT01"]
