@@ -35,6 +35,7 @@ class Dependency:
 
 
 _LINE = ("order", "line", "sku")
+_PURCHASE_LINE = ("purchase order", "line", "sku")
 _STOCK = ("sku", "location")
 _PICKED = (
     Dependency("Picks", _LINE),
@@ -57,6 +58,15 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "LIN01": (Dependency("Order lines", _LINE, ("Order", "Line")),),
     "LIN02": (Dependency("Order lines", ("order", "line"), ("SKU",)),),
     "LIN03": (Dependency("Order lines", ("order", "sku"), ("Order", "SKU")),),
+    "PUR06": (
+        Dependency("Purchase lines", _PURCHASE_LINE, ("Purchase order", "Line")),
+    ),
+    "PUR07": (Dependency("Purchase lines", ("purchase order", "line"), ("SKU",)),),
+    "PUR08": (
+        Dependency(
+            "Purchase lines", ("purchase order", "sku"), ("Purchase order", "SKU")
+        ),
+    ),
     "SHP01": (
         Dependency("Picks", ("order",)),
         Dependency("Packing", ("order",)),
@@ -84,6 +94,8 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     ),
     "STK01": tuple(Dependency(sheet, _STOCK) for sheet in ADDING),
     "STK02": tuple(Dependency(sheet, _STOCK, earlier=True) for sheet in ADDING),
+    "PUR03": (Dependency("Receipts", _PURCHASE_LINE),),
+    "PUR04": (Dependency("Purchase orders", ("purchase order",), ("State",)),),
     "PRL05": (
         Dependency("Prices", ("sku",)),
         Dependency("Orders", ("order",)),
@@ -98,6 +110,7 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
 
 HEADERS: Mapping[str, Sequence[str]] = {
     "order": ("Order",),
+    "purchase order": ("Purchase order",),
     "line": ("Line",),
     "sku": ("SKU",),
     "location": ("Location", "From", "To"),
@@ -109,11 +122,15 @@ HEADERS: Mapping[str, Sequence[str]] = {
 
 
 AMBIGUOUS: Mapping[str, Sequence[str]] = {
-    "KEY02": ("order", "line", "container", "invoice"),
+    "KEY02": ("order", "purchase order", "line", "container", "invoice"),
     "LIN01": ("order", "line", "sku"),
     "LIN02": ("order", "line", "sku"),
     "LIN03": ("order", "line", "sku"),
     "STA01": ("order",),
+    "PUR04": ("purchase order",),
+    "PUR06": _PURCHASE_LINE,
+    "PUR07": _PURCHASE_LINE,
+    "PUR08": _PURCHASE_LINE,
 }
 """Errors in which what a row names does not go together: any one of these parts may be wrong."""
 

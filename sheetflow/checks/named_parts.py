@@ -40,6 +40,11 @@ def _order(book: Book, sheet: str, record: int) -> Part:
     return one(order_of(book, sheet, record))
 
 
+def _purchase_order(book: Book, sheet: str, record: int) -> Part:
+    is_own = sheet == "Purchase orders"
+    return one(record) if is_own else linked(book, sheet, record, "purchase_order")
+
+
 def _order_line(book: Book, sheet: str, record: int) -> Part:
     is_own = sheet == "Order lines"
     return one(record) if is_own else linked(book, sheet, record, "line")
@@ -88,6 +93,7 @@ def _location(book: Book, sheet: str, record: int) -> Part:
 _PARTS: Mapping[str, Callable[[Book, str, int], Part]] = {
     "record": _record,
     "order": _order,
+    "purchase order": _purchase_order,
     "line": _line,
     "sku": _sku,
     "location": _location,

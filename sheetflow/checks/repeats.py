@@ -54,6 +54,17 @@ def _order_and(header: str) -> InCommon:
     return order_and_value
 
 
+def _purchase_and(header: str) -> InCommon:
+    """The purchase order, and the value of a column."""
+
+    def purchase_and_value(book: Book, problem: Problem) -> object:
+        frame = book[problem.sheet]
+        order = int(frame.link("purchase_order")[problem.record])
+        return order, frame[header][problem.record]
+
+    return purchase_and_value
+
+
 def _value(_book: Book, problem: Problem) -> object:
     return problem.value
 
@@ -87,6 +98,9 @@ IN_COMMON: Mapping[str, InCommon] = {
     "LIN01": _order_and("Line"),
     "LIN02": _order_and("Line"),
     "LIN03": _order_and("SKU"),
+    "PUR06": _purchase_and("Line"),
+    "PUR07": _purchase_and("Line"),
+    "PUR08": _purchase_and("SKU"),
     "PIK01": _linked("line"),
     "PAC01": _linked("line"),
     "SHP02": _order_and("Container"),

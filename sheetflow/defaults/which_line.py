@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,12 +17,32 @@ from sheetflow.domain.arrays import integers, no_rows, stable_order
 from sheetflow.domain.book import Book
 from sheetflow.domain.draft_book import DraftBook
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Returns
+from sheetflow.domain.frames import PurchaseLines, Returns
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import IntArray, Mask, take, take_text
 from sheetflow.domain.references import line_index
 from sheetflow.domain.relations import LineLink, line_links
 from sheetflow.domain.step import Note
+
+
+class LineCodes(NamedTuple):
+    """The problems of a row that names a line: there is none, it is another product's, nothing says which."""
+
+    unknown: str
+    differs: str
+    missing: str
+
+
+CODES = {PurchaseLines.SHEET: LineCodes("PUR06", "PUR07", "PUR08")}
+"""The problems of rows that name lines other than those of orders."""
+
+OF_ORDERS = LineCodes("LIN01", "LIN02", "LIN03")
+
+
+def codes_of(link: LineLink) -> LineCodes:
+    """The problems of rows that name lines of a sheet."""
+    return CODES.get(link.target, OF_ORDERS)
+
 
 LineIndex = Mapping[tuple[int, str], int]
 """(position of the order, line) → position of the line."""
@@ -52,6 +73,7 @@ def _named_lines(frame: Frame, link: LineLink, index: LineIndex) -> IntArray:
 def _link(draft: DraftBook, link: LineLink, named: IntArray) -> None:
     """Link rows to the lines that they name; report other lines, and lines of other products."""
     frame = draft[link.sheet]
+    codes = codes_of(link)
     of_line = take_text(draft[link.target]["SKU"], named)
     differs = (named >= 0) & (of_line != frame["SKU"])
     is_known = frame.given(link.header) & (frame.link(link.owner) >= 0)
@@ -60,9 +82,9 @@ def _link(draft: DraftBook, link: LineLink, named: IntArray) -> None:
     words = {"order": frame[link.owner_header]}
     gone = np.full(len(frame), "", dtype=object)
     unknown = {**words, "suggestion": gone}
-    draft.report(link.sheet, missing & frame.valid, "LIN01", link.header, unknown)
+    draft.report(link.sheet, missing & frame.valid, codes.unknown, link.header, unknown)
     words = {**words, "other": of_line, "sku": frame["SKU"]}
-    draft.report(link.sheet, differs & frame.valid, "LIN02", link.header, words)
+    draft.report(link.sheet, differs & frame.valid, codes.differs, link.header, words)
 
 
 def report_without_line(draft: DraftBook, link: LineLink) -> None:
@@ -72,7 +94,7 @@ def report_without_line(draft: DraftBook, link: LineLink) -> None:
     if is_blank.any():
         unknown = is_blank & (_candidates(draft, link).count == 0)
         words = {"order": frame[link.owner_header]}
-        draft.report(link.sheet, unknown, "LIN03", "SKU", words)
+        draft.report(link.sheet, unknown, codes_of(link).missing, "SKU", words)
 
 
 def fill_lines(draft: DraftBook, blank: Book, link: LineLink) -> list[Note]:
@@ -203,4 +225,4 @@ def _write(draft: DraftBook, link: LineLink, at: IntArray) -> None:
     linked = np.where(found, at, frame.link(link.name))
     draft.put(filled.linked(**{link.name: linked}))
     words = {"order": frame[link.owner_header]}
-    draft.report(link.sheet, is_blank & ~found, "LIN03", "SKU", words)
+    draft.report(link.sheet, is_blank & ~found, codes_of(link).missing, "SKU", words)
