@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sheetflow
 from sheetflow.documents.files import render_files
@@ -29,12 +29,12 @@ DOTS = 80
 
 
 class Shown(NamedTuple):
-    """One picture: the first page of an order's document of this kind."""
+    """One picture: the first page of a document of this kind, of an order where one is named."""
 
     name: str
     sample: str
     kind: str
-    order: str
+    order: str = ""
 
 
 INVOICE = Shown("invoice", "quickstart", "invoices", "SO-000009")
@@ -47,6 +47,12 @@ ALL = (
     INVOICE,
     Shown("credit-note", "quickstart", "credits", "SO-000013"),
     Shown("statement", "quickstart", "statements", "SO-000015"),
+    Shown("proforma", "quickstart", "proforma", "SO-000023"),
+    Shown("reminder", "year", "reminders"),
+    Shown("receipt", "year", "receipts"),
+    Shown("price-list", "year", "prices"),
+    Shown("purchase-order", "year", "purchases"),
+    Shown("goods-in", "year", "arrivals"),
     Shown("invoice-two-taxes", "year", "invoices", "SO-000475"),
 )
 
@@ -88,10 +94,11 @@ def main() -> None:
 def _documents(shown: Shown, sample: Path) -> Documents:
     """The one document."""
     done = sheetflow.run(sample, as_of=AS_OF[shown.sample])
-    wanted = DocumentFilter(
-        only=frozenset({shown.kind}), orders=frozenset({shown.order})
-    )
-    return all_documents(done.result, sample.parent, wanted)
+    orders = frozenset({shown.order}) if shown.order else None
+    wanted = DocumentFilter(only=frozenset({shown.kind}), orders=orders)
+    made = all_documents(done.result, sample.parent, wanted)
+    first: dict[str, Any] = {shown.kind: getattr(made, shown.kind)[:1]}
+    return replace(made, **first)
 
 
 def _in_own_layout(documents: Documents, folder: Path) -> Documents:

@@ -207,7 +207,7 @@ def letters(paper: Paper) -> Iterator[dict[str, object]]:
     found: dict[str, object] = {}
     for row in paper.values.iter_rows(values_only=True):
         label = row[4]
-        value = row[7]
+        value = row[-1]
         if (
             value
             in (

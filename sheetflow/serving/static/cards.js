@@ -171,9 +171,11 @@ function problemRow(problem) {
 }
 
 const KINDS = {
-  quotes: t("Quotes"), orders: t("Order confirmations"), picks: t("Pick lists"), "packing-slips": t("Packing slips"),
+  quotes: t("Quotes"), orders: t("Order confirmations"), "proforma-invoices": t("Proforma invoices"), picks: t("Pick lists"), "packing-slips": t("Packing slips"),
   labels: t("Labels"), "delivery-notes": t("Delivery notes"),
   invoices: t("Invoices"), "credit-notes": t("Credit notes"), statements: t("Statements"),
+  reminders: t("Reminders"), receipts: t("Receipts"), "price-lists": t("Price lists"),
+  "purchase-orders": t("Purchase orders"), "goods-in": t("Goods in"),
 };
 
 // The documents to print: one row for each kind, with its preview and its files.

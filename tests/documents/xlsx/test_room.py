@@ -143,6 +143,7 @@ def test_a_very_long_description_goes_on_in_the_next_row(tmp_path: Path):
         said = " ".join(
             str(row[column]) for row in rows if len(row) > column and row[column]
         )
-        assert name in ("labels.xlsx", "statements.xlsx") or words in " ".join(
+        without = ("labels.xlsx", "statements.xlsx", "receipts.xlsx", "reminders.xlsx")
+        assert name in without or words in " ".join(
             said.replace("Description", "").split()
         ), name
