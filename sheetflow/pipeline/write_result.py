@@ -55,6 +55,8 @@ def write_result(
 ) -> Run:
     """Write everything that the run did."""
     placed = replace(_place(opened, result, controls), since=last_run.since)
+    paper = placed.book.settings.texts.get("Paper", "A4")
+    opened.workbook.print_on(letter_paper=paper.casefold() == "letter")
     _write_facts(opened, placed)
     ledgers = _write_ledgers(opened, placed)
     reconciled = _reconcile(opened, placed)

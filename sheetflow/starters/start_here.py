@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from sheetflow.domain.catalogue import derived_sheets, fact_schemas, sheet_schema
 from sheetflow.domain.messages import Template, in_own_language, message, translation
 from sheetflow.starters.workbook_writer import A4, GREY_TEXT, WorkbookWriter
+from sheetflow.workbook.cells.row_heights import row_heights
 
 NAME = message("Start here")
 TITLE = message("Your sales workbook")
@@ -195,7 +196,14 @@ class _Page:
         """Write a name and its sentence into one row."""
         name, text = pair
         self.sheet.write_string(self.row, 1, in_own_language(name), look)
-        self.sheet.write_string(self.row, 2, in_own_language(text), text_look)
+        self._write_text(in_own_language(text), text_look)
+
+    def _write_text(self, text: str, look: Format | None) -> None:
+        """Write a sentence into the row, which is as high as it must be, and go on to the next row."""
+        [height] = row_heights([(WIDTHS[2], [text])])
+        if height:
+            self.sheet.set_row(self.row, height)
+        self.sheet.write_string(self.row, 2, text, look)
         self.row += 1
 
     def draw_title(self) -> None:
@@ -248,5 +256,4 @@ class _Page:
             title = schema.title
             self.sheet.write_url(self.row, 1, f"internal:'{title}'!A1", link, title)
             about = translation(schema.about)
-            self.sheet.write_string(self.row, 2, about, wrapped)
-            self.row += 1
+            self._write_text(about, wrapped)

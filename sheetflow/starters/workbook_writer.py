@@ -126,7 +126,7 @@ class WorkbookWriter:
         self._draw_headers(sheet, design, headers)
         _set_heights(sheet, design)
         _add_validations(sheet, design, last_row)
-        set_up_page(sheet, design.header_row)
+        set_up_page(sheet, design)
         return sheet
 
     def _draw_title(self, sheet: Worksheet, title: str) -> None:
@@ -271,10 +271,12 @@ def _choices_source(column: ColumnDesign) -> str | list[str] | None:
     return None
 
 
-def set_up_page(sheet: Worksheet, header_row: int) -> None:
-    """Print one page wide, as many pages as needed, with the header on each."""
+def set_up_page(sheet: Worksheet, design: SheetDesign) -> None:
+    """Print as wide as it must be to read it, with the header and the first column on each page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row - 1)
+    sheet.fit_to_pages(design.pages_wide, 0)
+    sheet.repeat_rows(design.header_row - 1)
+    if design.pages_wide > 1:
+        sheet.repeat_columns(0)

@@ -6,6 +6,7 @@ Rows and columns are numbered from 1, as Excel's rows are.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -66,6 +67,14 @@ PLAIN = CellLook()
 
 _SPECIAL = "[]#'@"
 """Characters that mean something else in a formula's column name."""
+
+
+WIDEST_PAGE = 250
+"""The width in characters that still reads on one page of A4 across, at 60 %."""
+
+PAPER_A4 = 9
+PAPER_LETTER = 1
+"""The codes of paper sizes (ECMA-376 part 1, 18.3.1.63, paperSize)."""
 
 
 class TableInfo(NamedTuple):
@@ -234,10 +243,18 @@ class SheetDesign:
     marks: Sequence[Mark] = ()
     position: int = 0
     opens: bool = False
+    width_in_use: float = 0
+    """Its width in characters once a run has added its columns; 0 for that of its own columns."""
 
     @property
     def header_row(self) -> int:
         return 3 if self.title else 1
+
+    @property
+    def pages_wide(self) -> int:
+        """How many pages it is printed wide: one, or more where it would be too small to read."""
+        width = self.width_in_use or sum(column.width for column in self.columns)
+        return max(1, math.ceil(width / WIDEST_PAGE))
 
     @property
     def row_count(self) -> int:

@@ -183,6 +183,10 @@ class Workbook(ReadWorkbook):
         """Add a sheet as the last one; it is there once the workbook is saved."""
         self._edits.add_sheet(design)
 
+    def print_on(self, *, letter_paper: bool) -> None:
+        """Set the paper of the sheets that are added: Letter or A4."""
+        self._document.letter_paper = letter_paper
+
     def add_page(self, design: PageDesign) -> None:
         """Add a page as the last sheet; it is there once the workbook is saved."""
         self._edits.add_page(design)

@@ -47,7 +47,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "Locations": Layout(tab_colour=SEA),
     "Tax codes": Layout(tab_colour=SEA),
     "Orders": Layout(
-        "Orders and quotes",
+        "Orders",
         CLAY,
         {"Order": 13, "Action": 17, "Notes": 46},
         {"Channel": ColumnDesign("Channel", 10, choices=("Shop", "Web", "Phone"))},

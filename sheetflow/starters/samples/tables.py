@@ -142,6 +142,7 @@ def owners_sheet(
         title=layout.title,
         tab_colour=layout.tab_colour,
         opens=table.sheet == OPENS_ON,
+        width_in_use=sum(column.width for column in usual),
     )
 
 

@@ -31,6 +31,8 @@ class CellStyle(NamedTuple):
     indent: int = 0
     line_below: str = ""
     """The colour of a thin line below the cell."""
+    shrink: bool = False
+    """Whether a text that is too wide is shown smaller."""
 
 
 class PageCell(NamedTuple):

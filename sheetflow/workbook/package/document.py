@@ -36,6 +36,7 @@ class Document:
         self._tables: dict[str, list[Table]] = {}
         self._styles: Styles | None = None
         self.new_sheets: set[str] = set()  # casefolded names of the sheets added
+        self.letter_paper = False  # for the new sheets; else A4
 
     # -- parts and sheets
 

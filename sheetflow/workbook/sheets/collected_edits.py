@@ -99,8 +99,7 @@ class CollectedEdits:
 
     def _add_new_sheets(self) -> None:
         """Add the new sheets and pages, each at its position among them."""
-        designs: list[SheetDesign | PageDesign] = [*self._pages, *self._designs]
-        for design in sorted(designs, key=_position):
+        for design in self._new_sheets():
             if isinstance(design, SheetDesign):
                 add_sheet(self._document, design)
             else:
@@ -109,6 +108,11 @@ class CollectedEdits:
 
                 add_page(self._document, design)
 
+    def _new_sheets(self) -> list[SheetDesign | PageDesign]:
+        """The new sheets and pages in their order, which comes after that of all others."""
+        designs: list[SheetDesign | PageDesign] = [*self._pages, *self._designs]
+        return sorted(designs, key=_position)
+
     def _put_hidden_names(self) -> None:
         """Put bookmarks and hidden texts in at once: a workbook has one list of names."""
         formulas: dict[str, str] = {}
@@ -116,7 +120,23 @@ class CollectedEdits:
             formulas[page.bookmark] = bookmark_formula(quoted_name(page.name))
         for name, text in self._hidden_texts.items():
             formulas.update(hidden_names(self._document, name, text))
-        put_names(self._document, formulas)
+        put_names(self._document, formulas, self._print_titles())
+
+    def _print_titles(self) -> dict[int, str]:
+        """The header row of each new sheet, by the position of the sheet among all."""
+        first = len(self._document.sheet_elements)
+        return {
+            at: _repeated(design)
+            for at, design in enumerate(self._new_sheets(), first)
+            if isinstance(design, SheetDesign)
+        }
+
+
+def _repeated(design: SheetDesign) -> str:
+    """What is printed on each page: the header row, and the first column where a page has not all columns."""
+    sheet = quoted_name(design.name)
+    rows = f"{sheet}!${design.header_row}:${design.header_row}"
+    return f"{sheet}!$A:$A,{rows}" if design.pages_wide > 1 else rows
 
 
 def _position(design: SheetDesign | PageDesign) -> int:

@@ -48,8 +48,13 @@ def hidden_names(document: Document, name: str, text: str) -> Mapping[str, str]:
     return {f"{name}.{number}": f'"{piece}"' for number, piece in numbered}
 
 
-def put_names(document: Document, formulas: Mapping[str, str]) -> None:
-    """Set hidden names of the workbook to these formulas."""
+def put_names(
+    document: Document, formulas: Mapping[str, str], titles: Mapping[int, str]
+) -> None:
+    """Set hidden names of the workbook to these formulas.
+
+    `titles` are the rows to repeat on every printed page of new sheets, by the position of the sheet, from 0.
+    """
     part = document.workbook
     known = dict(_workbook_names(document))
     for name in formulas.keys() & known.keys():
@@ -57,21 +62,26 @@ def put_names(document: Document, formulas: Mapping[str, str]) -> None:
         if known[name].get("hidden") not in ("1", "true"):
             part.set_attribute(known[name], "hidden", "1")  # LibreOffice shows them
     new = {name: text for name, text in formulas.items() if name not in known}
-    if new:
-        _add_names(document, new)
+    px = part.prefix
+    hidden = [
+        f'<{px}definedName name="{name}" hidden="1">{escape(text)}</{px}definedName>'
+        for name, text in new.items()
+    ]
+    repeated = [
+        f'<{px}definedName name="_xlnm.Print_Titles" localSheetId="{at}">{escape(rows)}</{px}definedName>'
+        for at, rows in titles.items()
+    ]
+    if hidden or repeated:
+        _add_names(document, "".join((*repeated, *hidden)))
 
 
 # The elements before the list of names in a workbook, the last of them first.
 _BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")
 
 
-def _add_names(document: Document, formulas: Mapping[str, str]) -> None:
+def _add_names(document: Document, xml: str) -> None:
     part = document.workbook
     px = part.prefix
-    xml = "".join(
-        f'<{px}definedName name="{name}" hidden="1">{escape(text)}</{px}definedName>'
-        for name, text in formulas.items()
-    )
     names = part.first("definedNames", part.root)
     if names:
         part.append_child(names, xml)

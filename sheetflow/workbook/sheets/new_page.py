@@ -8,6 +8,7 @@ from sheetflow.workbook.archive.xml_text import RELATIONS, STRICT_RELATIONS
 from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import cell_name
 from sheetflow.workbook.cells.column_edits import style_attribute
+from sheetflow.workbook.model import PAPER_A4, PAPER_LETTER
 from sheetflow.workbook.sheets.bookmarks import quoted_name
 from sheetflow.workbook.sheets.chart_xml import chart_xml, drawing_xml
 from sheetflow.workbook.sheets.sheet_list import SHEET_TYPE, list_sheet, reserve_name
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-
-# ECMA-376 part 1, 18.3.1.63, paperSize.
-_A4 = 9
-_LETTER = 1
 
 
 def add_page(document: Document, design: PageDesign) -> None:
@@ -101,7 +98,7 @@ def _beginning(document: Document, design: PageDesign) -> Iterator[str]:
 
 def _page_setup(design: PageDesign) -> Iterator[str]:
     """How the page is printed."""
-    size = _LETTER if design.letter_paper else _A4
+    size = PAPER_LETTER if design.letter_paper else PAPER_A4
     yield '<printOptions horizontalCentered="1"/>'
     yield '<pageMargins left="0.4" right="0.4" top="0.4" bottom="0.4" header="0.2" footer="0.2"/>'
     yield f'<pageSetup paperSize="{size}" orientation="landscape"/>'

@@ -15,7 +15,7 @@ from sheetflow.workbook.cells.cell_references import Area, cell_name
 from sheetflow.workbook.cells.column_edits import ColumnEdit, style_attribute
 from sheetflow.workbook.cells.row_heights import row_heights, with_height
 from sheetflow.workbook.cells.row_plans import planned_rows
-from sheetflow.workbook.model import Link, SheetDesign
+from sheetflow.workbook.model import PAPER_A4, PAPER_LETTER, Link, SheetDesign
 from sheetflow.workbook.notes.marked_cells import put_marks
 from sheetflow.workbook.sheets.column_values import ColumnValues
 from sheetflow.workbook.sheets.data_validations import validations_xml
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.package.document import Document
 
-_PAGE_SETUP = (
-    '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-    '<pageSetup orientation="landscape" fitToHeight="0"/>'
-)
+_MARGINS = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
 
 
 def add_sheet(document: Document, design: SheetDesign) -> None:
@@ -77,10 +74,17 @@ def _sheet_xml(document: Document, design: SheetDesign, table: str) -> Iterator[
         yield f'<autoFilter ref="{_area(design).text}"/>'
     yield from _conditional_formats(document, design)
     yield from validations_xml(design)
-    yield _PAGE_SETUP
+    yield _MARGINS
+    size = PAPER_LETTER if document.letter_paper else PAPER_A4
+    yield f'<pageSetup paperSize="{size}" orientation="landscape"{_wide(design)} fitToHeight="0"/>'
     if table:
         yield f'<tableParts count="1"><tablePart r:id="{table}"/></tableParts>'
     yield "</worksheet>"
+
+
+def _wide(design: SheetDesign) -> str:
+    """The attribute of a sheet that is printed several pages wide."""
+    return f' fitToWidth="{design.pages_wide}"' if design.pages_wide > 1 else ""
 
 
 def _beginning(document: Document, design: SheetDesign) -> Iterator[str]:

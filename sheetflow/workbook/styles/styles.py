@@ -32,6 +32,9 @@ FACT_FILL = "1F3864"
 FACT_TEXT = "FFFFFF"
 LINK_TEXT = "0563C1"
 
+DATES = "yyyy-mm-dd"
+CENTRED = {"horizontal": "center", "indent": ""}
+
 
 class Styles(StyleChanges):
     """The cell formats of a workbook, and new ones on request."""
@@ -68,7 +71,7 @@ class Styles(StyleChanges):
     def _for_value(self, style: str, code: str, is_date: bool) -> str:
         if self._fits(style, code, is_date):
             return style
-        default = "yyyy-mm-dd" if is_date else "General"
+        default = DATES if is_date else "General"
         return self.with_format(style, code or default)
 
     def _fits(self, style: str, code: str, is_date: bool) -> bool:
@@ -98,7 +101,7 @@ class Styles(StyleChanges):
     def _derived(self, style: str, look: CellLook) -> str:
         """The style of the program's own columns: grey, without a fill or bold text.
 
-        Numbers are aligned right; texts are formatted as General.
+        Numbers are aligned right, and dates centred, away from the text beside them; texts are formatted as General.
         """
         attributes = {"fontId": self._derived_font(style, look), "applyFont": "1"}
         if self._number(style, "fillId"):
@@ -106,7 +109,8 @@ class Styles(StyleChanges):
         if not look.right and not look.number_format:
             attributes |= {"numFmtId": str(GENERAL), "applyNumberFormat": "1"}
         wrapped = WRAPPED if look.wrap else {}
-        aligned = self._alignment(style, {**side(look.right), **wrapped})
+        across = CENTRED if look.number_format == DATES else side(look.right)
+        aligned = self._alignment(style, {**across, **wrapped})
         if aligned:
             attributes["applyAlignment"] = "1"
         return self._changed(style, attributes, aligned)
@@ -180,7 +184,8 @@ class Styles(StyleChanges):
         across = f' horizontal="{look.align}"' if look.align else ""
         indent = f' indent="{look.indent}"' if look.indent else ""
         px = self._sheet.part.prefix
-        xml = f'<{px}alignment{across} vertical="center"{indent}/>'
+        shrink = ' shrinkToFit="1"' if look.shrink else ""
+        xml = f'<{px}alignment{across} vertical="center"{indent}{shrink}/>'
         return self._changed(style, {"applyAlignment": "1"}, xml.encode())
 
     # -- conditional formats

@@ -51,7 +51,7 @@ def _put_others(panel: Panel, live: LiveFormulas, figures: DashboardFigures) -> 
     grey = styles.FIGURE._replace(colour=styles.GREY)
     columns = range(LEFT, LEFT + WIDTH, 2)
     for column, status in zip(columns, OTHERS, strict=True):
-        style = styles.REMARK if column == LEFT else styles.INDENTED
+        style = styles.SHRUNK if column == LEFT else styles.INDENTED
         panel.put(row, column, _own_word("Status", status), style)
         panel.put(row, column + 1, _count(live, figures, status), grey)
 

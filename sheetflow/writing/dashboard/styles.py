@@ -30,7 +30,8 @@ TITLE = CellStyle(size=20, bold=True, colour=INK)
 SUBTITLE = CellStyle(size=10, colour=GREY)
 HEADING = CellStyle(size=12, bold=True, colour=INK)
 REMARK = CellStyle(size=9, colour=GREY)
-INDENTED = REMARK._replace(align="left", indent=1)
+SHRUNK = REMARK._replace(shrink=True)
+INDENTED = SHRUNK._replace(align="left", indent=1)
 LABEL = CellStyle(size=10, colour=GREY, fill=BAND, align="left", indent=1)
 NUMBER = CellStyle(
     size=20,
