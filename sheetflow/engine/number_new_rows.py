@@ -67,11 +67,16 @@ def _following_numbers(book: Book, count: int) -> AnyArray:
 
 
 def _rename(book: Book, chosen: Mask) -> Book:
-    """Let the rows that name the chosen orders have their present numbers."""
+    """Let the rows that name the chosen orders have their present numbers.
+
+    Rows in error too that are no part of the order: they do not put it on hold.
+    """
     for reference in references_to(ORDERS):
         frame = book[reference.sheet]
         order = frame.link(reference.name)
-        renamed = frame.live & take_mask(chosen, order)
+        renamed = take_mask(chosen, order)
+        if reference.belongs:
+            renamed &= frame.live
         if renamed.any():
             texts = take_text(book.orders.order, order)
             book = book.put(frame.fill(reference.header, renamed, texts))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheets import Played, run
+from sheets import Played, Sheet, run
 from tables import grid_of
 
 from sheetflow.domain.catalogue import fact_sheets, sheet_schema
@@ -59,13 +59,21 @@ def _changed_again(once: Played) -> list[str]:
     found = [
         f"second time: {name} changed"
         for name, sheet in once.sheets.items()
-        if twice.sheets[name] != sheet
+        if _without_hints(twice.sheets[name]) != _without_hints(sheet)
     ]
     return found + (
         [f"second time: {once.codes}, then {twice.codes}"]
         if once.codes != twice.codes
         else []
     )
+
+
+def _without_hints(sheet: Sheet) -> dict[str, list[object]]:
+    """The columns of a sheet; a name that a message suggests may be of a row that the run wrote."""
+    return {
+        header: [str(each).split(" Did you mean")[0] for each in values]
+        for header, values in sheet.columns.items()
+    }
 
 
 def grids(sheets: Sheets) -> dict[str, Grid]:

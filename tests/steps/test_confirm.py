@@ -150,3 +150,25 @@ def test_an_order_that_is_not_a_quote_waits():
         "SO-1 Confirm waits: nothing to confirm: it is not a quote"
     ]
     assert (played.on_hold, played.orders["Action"]) == ([], ["Confirm"])
+
+
+def test_what_is_bought_for_a_quote_is_bought_for_its_order():
+    """Purchase lines in error too: they do not put the quote on hold."""
+    played = after(
+        orders=QUOTES,
+        order_lines=LINES,
+        suppliers="Supplier  Name\nS-1  Forge",
+        purchase_orders="Purchase order  Supplier\nPO-1  S-1",
+        purchase_lines="""
+            Purchase order  SKU    Quantity  For order
+            PO-1            A-100  2         SQ-000001
+            PO-9            A-100  2         SQ-000001
+            PO-1            A-100  2         SQ-000003
+        """,
+    )
+    assert played.purchase_lines["For order"] == [
+        "SO-000008",
+        "SO-000008",
+        "SQ-000003",
+    ]
+    assert again(played).codes == played.codes
