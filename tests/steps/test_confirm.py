@@ -158,7 +158,7 @@ def test_what_is_bought_for_a_quote_is_bought_for_its_order():
         orders=QUOTES,
         order_lines=LINES,
         suppliers="Supplier  Name\nS-1  Forge",
-        purchase_orders="Purchase order  Supplier\nPO-1  S-1",
+        purchase_orders="Purchase order  Order date  Supplier\nPO-1  2026-02-01  S-1",
         purchase_lines="""
             Purchase order  SKU    Quantity  For order
             PO-1            A-100  2         SQ-000001
