@@ -52,8 +52,10 @@ CREDIT: dict[str, Row] = {
     "C003": {"Price list": "CLUB", "Credit limit": 5000},
     "C010": {"Credit limit": 3000},
     "C017": {"Price list": "TRADE", "Credit limit": 2500},
+    "C021": {"Price list": "CLUB"},
     "C024": {"Hold": "Yes"},
     "C041": {"Price list": "CLUB"},
+    "C047": {"Price list": "TRADE"},
 }
 """The credit limits and price lists of customers."""
 
@@ -94,6 +96,7 @@ def _tables() -> dict[str, Table]:
     enter_purchases(records, world.deliveries, entered["Suppliers"], SEED)
     entered["Supplier prices"] = supplier_prices(entered["Products"])
     _give_credit(records)
+    _leave_prices_blank(records)
     for position, note in ORDER_NOTES.items():
         records.rows["Orders"][position]["Notes"] = note
     entered["Products"] = _with_reorder_points(_with_margins(entered["Products"]))
@@ -113,6 +116,19 @@ def _give_credit(records: Records) -> None:
     """Enter the credit limits of a few customers, and their price lists."""
     for row in records.rows["Customers"]:
         row.update(CREDIT.get(str(row["Customer"]), {}))
+
+
+def _leave_prices_blank(records: Records) -> None:
+    """Let the program fill the prices of open orders of customers with a price list."""
+    listed = {code for code, row in CREDIT.items() if "Price list" in row}
+    open_orders = {
+        row["Order"]
+        for row in records.rows["Orders"]
+        if row["Customer"] in listed and row.get("Action")
+    }
+    for line in records.rows["Order lines"]:
+        if line["Order"] in open_orders:
+            line["Unit price"] = None
 
 
 def _with_reorder_points(products: Table) -> Table:
