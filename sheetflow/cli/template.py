@@ -131,6 +131,7 @@ def _layouts(path: Path) -> list[Path]:
 
 def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> int:
     """Try layouts on samples and print their mistakes; returns the exit status."""
+    from sheetflow.documents.pdf.confining import confined
     from sheetflow.documents.pdf.layout_check import check_layouts
     from sheetflow.domain.phrases import counted
 
@@ -139,7 +140,7 @@ def _check_layouts(layouts: Sequence[Path], fonts: Path | None, path: Path) -> i
             f"{path}: there is no layout (.typ); to start one, run: "
             "sheetflow template new invoice"
         )
-    mistakes = check_layouts(layouts, fonts)
+    mistakes = confined(check_layouts, layouts, fonts, name=str(path))
     for mistake in mistakes:
         click.echo(f"{click.style(mistake.position, fg='red')} {mistake.text}")
     tried = counted(len(layouts), "layout")

@@ -56,7 +56,10 @@ def compile_pdf(
         if standards:
             sandbox.replace_with_boxes(missing_glyphs)
         try:
-            content = sandbox.compile(layout, seller.as_of, standards)
+            compile_layout = (
+                sandbox.compile_confined if seller.style.templates else sandbox.compile
+            )
+            content = compile_layout(layout, seller.as_of, standards)
         except typst.TypstError as error:
             raise SheetflowError(_error_message(error, seller)) from error
         return CompiledPdf(content, missing_glyphs)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sheetflow.documents.model import MARK, Style
+from sheetflow.documents.pdf.confining import as_error, compile_in_child, confined
 from sheetflow.documents.pdf.fonts import find_fonts, font_families
 from sheetflow.documents.pdf.logo import copy_logo
 from sheetflow.documents.pdf.missing_glyphs import missing_glyphs
@@ -88,22 +89,51 @@ class Sandbox:
         self, layout: str, day: dt.date, standards: Sequence[str] = ()
     ) -> bytes:
         """The PDF of a layout, dated noon of a day. Raises typst.TypstError."""
-        import typst
-
         self._write(MAIN_FILE, _main_file(layout, day))
-        compiler = typst.Compiler(
-            self.folder / MAIN_FILE,
-            root=self.folder,
-            font_paths=self.fonts,
-            ignore_system_fonts=True,
+        return compile_folder(self.folder, self.style.fonts, day, standards)
+
+    def compile_confined(
+        self, layout: str, day: dt.date, standards: Sequence[str] = ()
+    ) -> bytes:
+        """The same in a process that cannot take too long, or too much memory.
+
+        Raises SheetflowError where it would, and typst.TypstError.
+        """
+        self._write(MAIN_FILE, _main_file(layout, day))
+        own = [path for path in self.style.templates if path.stem == layout]
+        made = confined(
+            compile_in_child,
+            self.folder,
+            self.style.fonts,
+            day,
+            standards,
+            name=str(own[0] if own else self.style.templates[0].parent),
+            size=(self.folder / DATA_FILE).stat().st_size,
         )
-        return _compile_pdf(compiler, day, standards)
+        if isinstance(made, tuple):
+            raise as_error(made)
+        return made
 
     def _read(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def _write(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
+
+
+def compile_folder(
+    folder: Path, fonts: Path | None, day: dt.date, standards: Sequence[str]
+) -> bytes:
+    """The PDF of a sandbox with this folder. Raises typst.TypstError."""
+    import typst
+
+    compiler = typst.Compiler(
+        folder / MAIN_FILE,
+        root=folder,
+        font_paths=find_fonts(fonts),
+        ignore_system_fonts=True,
+    )
+    return _compile_pdf(compiler, day, standards)
 
 
 def _compile_pdf(

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import traceback
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.refusal import RESAVE
@@ -21,11 +21,22 @@ T = TypeVar("T")
 MEMORY = 2 << 30
 SECONDS = 300.0
 
-_TOO_MUCH_MEMORY = (
+
+class Refusals(NamedTuple):
+    """What to say of a file that takes too much; `too_slow` has {seconds} filled in."""
+
+    too_much_memory: str
+    too_slow: str
+    stopped: str
+
+
+OF_A_WORKBOOK = Refusals(
     "reading it took more memory than is allowed; "
-    f"delete what is not in use, or {RESAVE}"
+    f"delete what is not in use, or {RESAVE}",
+    "reading it took more than {seconds:g} seconds; "
+    f"delete what is not in use, or {RESAVE}",
+    f"the program that reads it stopped unexpectedly; {RESAVE}",
 )
-_STOPPED = f"the program that reads it stopped unexpectedly; {RESAVE}"
 
 
 def run_in_child(
@@ -34,6 +45,7 @@ def run_in_child(
     name: str,
     memory: int = MEMORY,
     seconds: float = SECONDS,
+    refusals: Refusals = OF_A_WORKBOOK,
 ) -> T:
     """Return what function(*arguments) returns, calculated in a child process.
 
@@ -44,6 +56,7 @@ def run_in_child(
         memory: Bytes of data that the child may have, where the platform can limit
             that (Linux).
         seconds: Of wall time, the start of the child included.
+        refusals: What to say where it took too much.
 
     Raises:
         SheetflowError: The function's own; or the child ran out of memory or time,
@@ -58,38 +71,35 @@ def run_in_child(
     child.start()
     sender.close()
     try:
-        return _answer(receiver, name, seconds)
+        return _answer(receiver, name, seconds, refusals)
     except EOFError:
         child.join()
-        raise SheetflowError(f"{name}: {_cause_of_death(child.exitcode)}") from None
+        cause = _cause_of_death(child.exitcode, refusals)
+        raise SheetflowError(f"{name}: {cause}") from None
     finally:
         child.kill()
         child.join()
         receiver.close()
 
 
-def _answer(pipe: Connection, name: str, seconds: float) -> T:  # type: ignore[type-var]
+def _answer(pipe: Connection, name: str, seconds: float, refusals: Refusals) -> T:  # type: ignore[type-var]
     if not pipe.poll(seconds):
-        raise SheetflowError(f"{name}: {_too_slow(seconds)}")
+        too_slow = refusals.too_slow.format(seconds=seconds)
+        raise SheetflowError(f"{name}: {too_slow}")
     kind, answer = pipe.recv()
     if kind == "result":
         return answer  # type: ignore[no-any-return]
     if kind == "refused":
         raise SheetflowError(answer)
-    sentence = _TOO_MUCH_MEMORY if kind == "memory" else _STOPPED
+    sentence = refusals.too_much_memory if kind == "memory" else refusals.stopped
     raise SheetflowError(f"{name}: {sentence}") from RuntimeError(answer)
 
 
-def _too_slow(seconds: float) -> str:
-    too_long = f"reading it took more than {seconds:g} seconds"
-    return f"{too_long}; delete what is not in use, or {RESAVE}"
-
-
-def _cause_of_death(code: int | None) -> str:
+def _cause_of_death(code: int | None, refusals: Refusals) -> str:
     """Without memory, the system kills a process, or its allocator aborts."""
     if os.name == "posix" and code in (-signal.SIGKILL, -signal.SIGABRT):
-        return _TOO_MUCH_MEMORY
-    return _STOPPED
+        return refusals.too_much_memory
+    return refusals.stopped
 
 
 # ------------------------------------------------------------------ in the child
