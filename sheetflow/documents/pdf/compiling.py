@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sheetflow.documents.model import DocumentFile, Seller
 from sheetflow.documents.pdf.data.party_data import house_data
+from sheetflow.documents.pdf.layouts import SHARED
 from sheetflow.documents.pdf.sandbox import Sandbox, open_sandbox
 from sheetflow.documents.pdf.typst_errors import layout_failure
 from sheetflow.documents.wording.document_formats import seller_formats
@@ -56,13 +57,20 @@ def compile_pdf(
         if standards:
             sandbox.replace_with_boxes(missing_glyphs)
         try:
-            compile_layout = (
-                sandbox.compile_confined if seller.style.templates else sandbox.compile
-            )
-            content = compile_layout(layout, seller.as_of, standards)
+            content = _compiled(sandbox, layout, seller, standards)
         except typst.TypstError as error:
             raise SheetflowError(_error_message(error, seller)) from error
         return CompiledPdf(content, missing_glyphs)
+
+
+def _compiled(
+    sandbox: Sandbox, layout: str, seller: Seller, standards: Sequence[str]
+) -> bytes:
+    """The PDF of a layout; confined where any of it is the seller's own."""
+    own = {path.stem for path in seller.style.templates}
+    if own & {layout, *SHARED}:
+        return sandbox.compile_confined(layout, seller.as_of, standards)
+    return sandbox.compile(layout, seller.as_of, standards)
 
 
 def _with_seller(
