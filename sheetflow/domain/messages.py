@@ -167,6 +167,12 @@ def whole(count: int) -> str:
     return f"{count:,}".replace(",", separator)
 
 
+def own_decimal(text: str) -> str:
+    """A number with the decimal sign of the workbook's language: `1250.5`, `1250,5`."""
+    separator = translation("1,000")[1]
+    return text.replace(".", ",") if separator == "." else text
+
+
 def _template(template: str, plural: str, count: int) -> str:
     """A template in the workbook's language, in the form for a number."""
     code = catalogue().language

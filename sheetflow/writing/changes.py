@@ -15,7 +15,7 @@ import numpy as np
 
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
-from sheetflow.domain.messages import OwnWord, counted_message, message
+from sheetflow.domain.messages import OwnWord, counted_message, message, own_decimal
 from sheetflow.domain.numbers import IntArray
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
@@ -155,6 +155,8 @@ def first_and_last_key(frame: Frame, records: IntArray) -> str:
 def shown_text(column: Column, value: Any) -> str:
     """A value as text, which can be shown with the workbook's own words."""
     text = value_text(value)
+    if column.is_number:
+        return _word(text, own_decimal(text))
     return _word(text, column.own_word(text))
 
 

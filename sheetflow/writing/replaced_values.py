@@ -1,7 +1,4 @@
-"""What people changed or removed since the last run, each as one line.
-
-What they typed into blanks is not listed, but in master data, such as a customer's terms.
-"""
+"""What people changed or removed since the last run, each as one line; last what they typed into blanks."""
 
 from __future__ import annotations
 
@@ -32,21 +29,27 @@ def replaced_values(
     changes: Iterable[Row], positions: Mapping[str, SheetPosition]
 ) -> Iterator[Replaced]:
     """Those among the rows of Changes, in the workbook's own words."""
-    for sheet, key, column, before, after, by in changes:
-        if by == TYPED and _is_replaced(sheet, column, before):
+    typed = [change for change in changes if change[-1] == TYPED]
+    for sheet, key, column, before, after, _ in sorted(typed, key=_was_blank):
+        if _is_replaced(sheet, column):
             position = positions.get(sheet)
             title = position.schema.title_of(column) if position else column
             text = _text(key.strip(" /"), title, before, after)
             yield Replaced(position.name if position else sheet, text)
 
 
-def _is_replaced(sheet: str, column: str, before: str) -> bool:
-    """Whether a row of Changes says that something is not as it was."""
-    if (sheet, column) == _REQUESTED or column.startswith("(new"):
-        return False
-    if before:
-        return True
-    return sheet in catalogue() and sheet_schema(sheet).master_data
+def _was_blank(change: Row) -> bool:
+    """Whether a row of Changes says that something was typed into a blank of a sheet that is no master data."""
+    sheet, before = change[0], change[3]
+    is_master_data = sheet in catalogue() and sheet_schema(sheet).master_data
+    return not before and not is_master_data
+
+
+def _is_replaced(sheet: str, column: str) -> bool:
+    """Whether a row of Changes says that a cell is not as it was, or that a row is gone."""
+    return (
+        bool(sheet) and (sheet, column) != _REQUESTED and not column.startswith("(new")
+    )
 
 
 def _text(key: str, column: str, before: str, after: str) -> str:
