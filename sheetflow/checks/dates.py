@@ -13,7 +13,12 @@ from sheetflow.checks.violations import Rule, Violation, Words
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import fact_schemas
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import StockMoves
+from sheetflow.domain.frames import (
+    PurchaseLines,
+    PurchaseOrders,
+    Receipts,
+    StockMoves,
+)
 from sheetflow.domain.messages import message
 from sheetflow.domain.numbers import BLANK, IntArray, Mask, take
 from sheetflow.domain.phrases import day
@@ -24,6 +29,14 @@ from sheetflow.ledgers.lines import Lines
 YEAR = 366
 """More days than these are more than a year."""
 
+WITHOUT_ORDERS = (
+    StockMoves.SHEET,
+    PurchaseOrders.SHEET,
+    PurchaseLines.SHEET,
+    Receipts.SHEET,
+)
+"""The sheets of what happens that belongs to no order."""
+
 _DUE = "Due date"
 """A date that the terms put far ahead, and rightly."""
 
@@ -31,7 +44,7 @@ _DUE = "Due date"
 def far_dates(book: Book, _lines: Lines) -> Iterator[Violation]:
     """A date more than a year before or after the run's."""
     for schema in fact_schemas():
-        if not belonging(schema.sheet) and schema.sheet != StockMoves.SHEET:
+        if not belonging(schema.sheet) and schema.sheet not in WITHOUT_ORDERS:
             continue
         frame = book[schema.sheet]
         for column in schema.facts:

@@ -207,7 +207,34 @@ def summary(done: Run) -> str:
         on_hold=whole(done.on_hold),
         untouched=whole(untouched),
     )
-    return f"{in_own_language(counts)}{_waiting_for_credit(done)} {checks_line(done)}"
+    return " ".join(
+        [
+            f"{in_own_language(counts)}{_waiting_for_credit(done)}",
+            *_purchases(done),
+            checks_line(done),
+        ]
+    )
+
+
+def _purchases(done: Run) -> list[str]:
+    """`3 purchase orders: 2 applied, 0 on hold, 1 untouched.`; nothing where there are none."""
+    from sheetflow.domain.messages import counted_message, in_own_language, whole
+
+    result = done.result
+    size = len(result.book.purchase_orders)
+    if not size:
+        return []
+    on_hold = set(result.purchase_hold_reasons)
+    applied = len(result.purchases_applied - on_hold)
+    text = counted_message(
+        size,
+        "{count} purchase order: {applied} applied, {on_hold} on hold, {untouched} untouched.",
+        "{count} purchase orders: {applied} applied, {on_hold} on hold, {untouched} untouched.",
+        applied=whole(applied),
+        on_hold=whole(len(on_hold)),
+        untouched=whole(size - applied - len(on_hold)),
+    )
+    return [in_own_language(text)]
 
 
 def _waiting_for_credit(done: Run) -> str:

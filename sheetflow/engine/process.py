@@ -48,7 +48,7 @@ class Result:
     Those of the `problems` are `reported` that follow from no other; `hold_reasons` are the
     reported errors that put an order on hold, by its position in Orders, and
     `purchase_hold_reasons` those of a purchase order. `applied` are the orders (positions)
-    for which an action was done.
+    for which an action was done, `purchases_applied` the purchase orders.
     """
 
     before: Book
@@ -60,6 +60,7 @@ class Result:
     notes: list[Note]
     applied: frozenset[int]
     purchase_hold_reasons: Mapping[int, list[Problem]] = field(default_factory=dict)
+    purchases_applied: frozenset[int] = frozenset()
 
     @property
     def on_hold(self) -> frozenset[int]:
@@ -103,7 +104,12 @@ def work(prepared: Prepared) -> Result:
     ]
     result = _result(prepared, book, problems)
     notes = prepared.notes + purchases.notes + progress.notes + booked
-    return replace(result, notes=notes, applied=frozenset(progress.applied))
+    return replace(
+        result,
+        notes=notes,
+        applied=frozenset(progress.applied),
+        purchases_applied=purchases.applied,
+    )
 
 
 def _positions(orders: Mask) -> frozenset[int]:

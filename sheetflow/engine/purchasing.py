@@ -81,6 +81,12 @@ class PurchaseProgress:
     by_sheet: Mapping[str, Progress] = field(default_factory=dict)
 
     @property
+    def applied(self) -> frozenset[int]:
+        """The purchase orders (positions) for which an action was done."""
+        of_orders = self.by_sheet.get(PurchaseOrders.SHEET)
+        return frozenset(of_orders.applied if of_orders else ())
+
+    @property
     def notes(self) -> list[Note]:
         """What a person should know about what was done."""
         return [note for each in self.by_sheet.values() for note in each.notes]
