@@ -98,7 +98,7 @@ def test_nothing_that_was_typed_in_the_first_week_is_lost(week: Week) -> None:
     assert week.lost() == []
     assert week.typed_cells() > 200
     assert week.printed <= documents()
-    assert len(week.printed) == 28
+    assert len(week.printed) == 33
     orders = [row for row in week.rows("Orders") if row]
     statuses = sorted([row["Order"], row["Status"]] for row in orders)
     assert statuses == sorted(words(STATUSES))
@@ -170,7 +170,7 @@ def monday(week: Week) -> None:
         Order lines!C4 Order SO-000002: There is no product "A-101". Did you mean A-100? SKU01
         Order lines!E6 Order SO-000003: "ten" is not a number NUM01
         Read 6 orders: 2 applied, 2 on hold, 2 untouched. All 39 checks agree.
-        shop papers/2026-03-02 run 1/ 2 pick lists, 1 packing slip, 1 label, 2 invoices
+        shop papers/2026-03-02 run 1/ 2 pick lists, 1 packing slip, 1 label, 1 delivery note, 2 invoices
     """)
 
 
@@ -210,7 +210,8 @@ def tuesday(week: Week) -> None:
           Orders SO-000003, Customer: C-9 → C-1
           Order lines SO-000002 / 2, SKU: A-101 → A-100
         Read 7 orders: 3 applied, 0 on hold, 4 untouched. All 39 checks agree.
-        shop papers/2026-03-03 run 2/ 1 order confirmation, 2 pick lists, 1 packing slip, 1 label
+        shop papers/2026-03-03 run 2/ 1 order confirmation, 2 pick lists, 1 packing slip, 1 label, 1
+            delivery note
     """)
     week.became("Orders", "Order=SQ-000001", {"Order": "SO-000006", "State": "Order"})
     week.became("Order lines", "Order=SQ-000001", {"Order": "SO-000006"})
@@ -308,7 +309,7 @@ def wednesday(week: Week) -> None:
           Orders SO-000006 was removed: Order date 2026-03-03; Customer C-2
           Order lines SO-000006 was removed: SKU C-300; Quantity 2
         Read 15 orders: 7 applied, 0 on hold, 8 untouched. All 39 checks agree.
-        shop papers/2026-03-04 run 5/ 5 pick lists, 5 packing slips, 5 labels, 5 invoices
+        shop papers/2026-03-04 run 5/ 5 pick lists, 5 packing slips, 5 labels, 5 delivery notes, 5 invoices
     """)
 
 
@@ -361,7 +362,7 @@ def thursday(week: Week) -> None:
             lines + freight + tax differs by 344.10, because 1 amount disagrees with its own row
             (INV-000004): see Issues; Debits = credits differs by 344.10, because 1 amount disagrees
             with its own row (INV-000004): see Issues
-        shop papers/2026-03-05 run 6/ 1 pick list, 1 packing slip, 1 label, 1 credit note
+        shop papers/2026-03-05 run 6/ 1 pick list, 2 packing slips, 2 labels, 1 delivery note, 1 credit note
     """)
     removed_row = week.row("Changes", "Column=(removed row)")
     assert removed_row["Key"] == "PAY-000001"
