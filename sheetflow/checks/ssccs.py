@@ -5,7 +5,10 @@ The rules are in docs/reference/rules.md, section 7.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +17,12 @@ from sheetflow.domain.arrays import only_rows
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Shipments
 from sheetflow.domain.grouping import grouped
-from sheetflow.domain.messages import joined, message
+from sheetflow.domain.messages import counted_message, joined, message
 from sheetflow.ledgers.lines import Lines
 from sheetflow.standards.gs1 import SSCC_DIGITS, check_digit, is_sscc, sscc_digits
+
+MOST_NAMED = 6
+"""How many other containers with the same SSCC are named."""
 
 
 def invalid(book: Book, _lines: Lines) -> Iterator[Violation]:
@@ -47,32 +53,62 @@ def repeated(book: Book, _lines: Lines) -> Iterator[Violation]:
     That of a voided shipment stays taken, except for the same container.
     """
     shipments = book.shipments
-    others = _other_containers(shipments)
-    if not others:
-        return
-    where = shipments.live & only_rows(list(others), len(shipments))
-    words = {"others": lambda row: joined([_name(shipments, at) for at in others[row]])}
-    yield Violation("SSC02", "Shipments", "SSCC", where, words)
+    alike = _repeated(shipments)
+    if alike:
+        where = only_rows(list(alike), len(shipments))
+        words = {"others": lambda row: _others(shipments, row, alike[row])}
+        yield Violation("SSC02", "Shipments", "SSCC", where, words)
 
 
-def _other_containers(shipments: Shipments) -> dict[int, list[int]]:
-    """For each row whose SSCC another container has or had: the rows of these containers.
+class _Alike(NamedTuple):
+    """The rows that have an SSCC, and how many of them are of other containers than one of these rows."""
 
-    Rows that do not count still matter if they are of another container.
-    """
+    rows: Sequence[int]
+    others: int
+
+
+def _repeated(shipments: Shipments) -> dict[int, _Alike]:
+    """For each live row whose SSCC another container has or had: the rows that have it."""
     live = shipments.live
+    containers = _containers(shipments)
+    found: dict[int, _Alike] = {}
+    for rows in _repeats(shipments):
+        voided = Counter(containers[at] for at in rows if not live[at])
+        for row in rows:
+            others = len(rows) - 1 - voided[containers[row]]
+            if live[row] and others:
+                found[row] = _Alike(rows, others)
+    return found
+
+
+def _containers(shipments: Shipments) -> list[tuple[int, str | None]]:
+    """The order and container of each row."""
     orders = shipments.order_index.tolist()
-    containers = list(zip(orders, shipments.container.tolist(), strict=True))
+    return list(zip(orders, shipments.container.tolist(), strict=True))
 
-    def others(row: int, alike: Sequence[int]) -> list[int]:
-        return [
-            at
-            for at in alike
-            if at != row and (live[at] or containers[at] != containers[row])
-        ]
 
-    found = {row: others(row, rows) for rows in _repeats(shipments) for row in rows}
-    return {row: of_row for row, of_row in found.items() if of_row}
+def _others(shipments: Shipments, row: int, alike: _Alike) -> str:
+    """The other rows of an SSCC as a message names them; of very many the first, and how many more there are."""
+    first = islice(_other_rows(shipments, row, alike.rows), MOST_NAMED)
+    names = [_name(shipments, at) for at in first]
+    more = alike.others - len(names)
+    if not more:
+        return joined(names)
+    return counted_message(
+        more,
+        "{cells} and {count} more",
+        "{cells} and {count} more",
+        cells=joined(names),
+    )
+
+
+def _other_rows(shipments: Shipments, row: int, alike: Sequence[int]) -> Iterator[int]:
+    """These rows without the row itself, and without voided ones of the same container."""
+    own = (shipments.order_index[row], shipments.container[row])
+    for at in alike:
+        container = (shipments.order_index[at], shipments.container[at])
+        if at != row and (shipments.live[at] or container != own):
+            yield at
 
 
 def _name(shipments: Shipments, row: int) -> str:

@@ -133,6 +133,17 @@ def test_a_wrong_one_and_a_repeated_one_are_named_with_what_they_clash_with():
     )
 
 
+def test_of_very_many_with_one_number_the_first_are_named() -> None:
+    rows = "\n".join(
+        f"SH-{at}  SO-1  {at}  2026-02-22  '106141411234567897'" for at in range(1, 10)
+    )
+    played = after(
+        **GIVEN, shipments=f"Shipment  Order  Container  Ship date  SSCC\n{rows}"
+    )
+    [found] = [each for each in played.result.reported if each.code == "SSC02"]
+    assert "is also used by SH-2, SH-3, SH-4, SH-5, SH-6, SH-7 and 2 more" in found.text
+
+
 def test_the_same_container_may_leave_again_under_its_own_number():
     played = after(
         **GIVEN,

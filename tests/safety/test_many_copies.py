@@ -1,6 +1,6 @@
 """Each kind of problem 4,000 times in one workbook: within 10 s and 1 GiB.
 
-That takes minutes, so these tests run only where SHEETFLOW_LARGE is set, as docs/contributing/testing.md says.
+That takes minutes, so these tests run only where SHEETFLOW_LARGE is set, as docs/contributing/performance.md says.
 """
 
 from __future__ import annotations
