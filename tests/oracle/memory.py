@@ -19,6 +19,8 @@ from .credit_limits import COLUMNS as SAID
 from .credit_limits import is_in_use
 from .random_books import as_of, edited, next_edits, random_book
 from .random_costs import priced
+from .reminders import COLUMNS as REMINDED
+from .reminders import is_reminding
 from .rules import play
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ def _without_unused_parts(sheets: Sheets, typed: Sheets) -> None:
     customers = sheets.get("Customers", [])
     for header in (*SAID, "Open orders", "Credit left"):
         _drop(customers, header, is_in_use(typed))
+    for header in REMINDED:
+        _drop(sheets.get("Invoices", []), header, is_reminding(typed))
     for header in ("On order", "Forecast"):
         _drop(sheets.get("Products", []), header, is_buying(typed))
 

@@ -11,7 +11,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from .mistakes import mistake
-from .random_prices import with_credit_limits, with_deposits, with_price_lists
+from .random_prices import (
+    with_credit_limits,
+    with_deposits,
+    with_price_lists,
+    with_reminders,
+)
 from .random_purchases import next_purchases, with_purchases
 from .rules import play
 from .schema import COLUMNS, DERIVED
@@ -220,6 +225,8 @@ def random_book(seed: int) -> Sheets:
         sheets = with_price_lists(seed, sheets)
     if seed % 4 == 1:
         sheets = with_deposits(seed, sheets)
+    if seed % 4 == 2:
+        sheets = with_reminders(seed, sheets)
     if seed >= BUYING:
         sheets = with_purchases(seed, sheets)
     return with_credit_limits(seed, sheets) if seed % 5 == 0 else sheets

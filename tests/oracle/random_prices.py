@@ -82,3 +82,18 @@ def with_deposits(seed: int, sheets: Sheets) -> Sheets:
         waits = rng.choice(["No", "No", "Yes"])
         out["Settings"].append({"Setting": "Ship before deposit", "Value": waits})
     return out
+
+
+def with_reminders(seed: int, sheets: Sheets) -> Sheets:
+    """The same workbook with customers that are reminded; some invoices have been due for long."""
+    rng = Random(f"reminders {seed}")
+    out = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
+    days = rng.choice(["7, 21, 45", "1, 2", "0, 3, 6", 5, None])
+    out.setdefault("Settings", []).append({"Setting": "Reminder days", "Value": days})
+    for order in out["Orders"]:
+        if rng.random() < 0.6:
+            order["Terms (days)"] = rng.choice([0, 1, 5])
+    for invoice in out.get("Invoices", []):
+        if rng.random() < 0.5:
+            invoice["Due date"] = AS_OF - timedelta(rng.randint(-2, 30))
+    return out

@@ -12,6 +12,7 @@ from .derive import derived_sheets
 from .passes import act
 from .prepare import prepare
 from .reading import Sheets, read
+from .reminders import is_reminding, keep_reminders
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,6 +79,10 @@ def play(sheets: Sheets, as_of: date, seals: Seals | None = None) -> Outcome:
     book.seals = seals or {}
     prepare(book, held)
     passed = act(book)
+    if is_reminding(sheets):
+        keep_reminders(
+            book, row_held(book) | {o for p in rule_errors(book) for o in p.orders}
+        )
     problems = book.row_errors + rule_errors(book) + passed.refused
     held = row_held(book) | {order for problem in problems for order in problem.orders}
     orders = {str(row["Order"]) for row in book.rows.get("Orders", []) if not row.blank}

@@ -18,7 +18,7 @@ SETTINGS = {
     "Closing date": "date", "Quote prefix": "text", "Order prefix": "text", "Invoice prefix": "text",
     "Credit note prefix": "text", "GS1 company prefix": "prefix",
     "Costing": "choice", "Price list": "text", "Overdue hold (days)": "days",
-    "Purchase order prefix": "text", "Landed cost": "choice", "Ship before deposit": "yesno",
+    "Purchase order prefix": "text", "Landed cost": "choice", "Ship before deposit": "yesno", "Reminder days": "text",
 }  # fmt: skip
 SETTING_DEFAULTS = {
     "Currency": "USD", "Pick strategy": "Order location first", "Invoice policy": "Shipped",
@@ -127,8 +127,8 @@ FACTS = {
         Tax number: text filled; Freight: money; Freight tax code: name; Notes: text; Currency: text filled;
         Prices include tax: yesno filled; Tax rounding: text filled; Freight tax 1 %: percent filled;
         Freight tax 2 %: percent filled; Freight compound: yesno filled; Subtotal: amount filled;
-        Tax: amount filled; Total: amount filled; Voided: date; Credited: money derived;
-        Paid: money derived; Balance: money derived; Status: text derived""",
+        Tax: amount filled; Total: amount filled; Reminded: date filled; Reminder level: number filled;
+        Voided: date; Credited: money derived; Paid: money derived; Balance: money derived; Status: text derived""",
     "Invoice lines": """
         Invoice: name key; Order: name key; Line: name key filled; SKU: name required; Description: text;
         Quantity: quantity required; Unit price: price required; Discount %: percent;

@@ -17,7 +17,7 @@ from sheetflow.inspection.trace.invoices import (
     invoice_balance,
 )
 from sheetflow.inspection.trace.source import DerivedCell, Source, key_of
-from sheetflow.inspection.trace.statuses import counted_lines, order_status
+from sheetflow.inspection.trace.statuses import counted_lines, deposit, order_status
 from sheetflow.inspection.trace.taxes import tax_traces
 from sheetflow.inspection.trace.titles import (
     CREDIT,
@@ -40,6 +40,7 @@ def trace_order(source: Source, order: int) -> Trace:
     parts = (
         *_total(source, order),
         _balance(source, order),
+        *deposit(source, order),
         _invoice_balances(source, order),
         order_status(source, order),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from sheetflow.domain.frames import Orders
 from sheetflow.domain.messages import Message, joined, message, named
 from sheetflow.domain.numbers import BLANK
 from sheetflow.domain.phrases import money, number
 from sheetflow.inspection.trace.source import Source, rows
 from sheetflow.inspection.trace.titles import line_title
 from sheetflow.inspection.trace.tree import Trace
+from sheetflow.ledgers.deposits import requested_deposits
 from sheetflow.ledgers.statuses import expected_payments
 
 
@@ -82,6 +84,24 @@ def _payment(source: Source, order: int) -> Trace:
         how=how,
         cell=source.cell("Orders", order, "Payment status"),
     )
+
+
+def deposit(source: Source, order: int) -> list[Trace]:
+    """What an order asks for in advance, and what is paid; nothing where it asks for nothing."""
+    amounts = source.ledgers.money
+    requested = requested_deposits(source.book, amounts.total)[order]
+    if not requested:
+        return []
+    unit = source.unit
+    how = message(
+        "{paid} paid of {expected}",
+        paid=money(amounts.paid[order], unit),
+        expected=money(requested, unit),
+    )
+    is_amount = source.book.orders.has_deposit[order]
+    header = Orders.deposit.header if is_amount else Orders.deposit_percent.header
+    title = message("[Deposit]: {amount}", amount=money(requested, unit))
+    return [Trace(title, how=how, cell=source.cell("Orders", order, header))]
 
 
 def _expected(amount: int, unit: int) -> str:

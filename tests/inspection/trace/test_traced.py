@@ -329,3 +329,18 @@ FIFTY = """
     Order  Payment date  Amount
     SO-1   2026-02-20    50
 """
+
+
+def test_a_deposit_says_what_of_it_is_paid() -> None:
+    once = after(
+        orders="""
+        Order  Order date  Customer  Deposit %
+        SO-1   2026-02-01  C-1       30
+        """,
+        payments="""
+        Order  Payment date  Amount
+        SO-1   2026-02-10    25
+        """,
+    )
+    found = said(once, "SO-1", "Deposit")
+    assert found == "Deposit: 60.00 · 25.00 paid of 60.00"
