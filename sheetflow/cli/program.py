@@ -123,11 +123,29 @@ def errors_as_json(requested: bool) -> Iterator[None]:
         raise
 
 
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version, and which code reads and writes sheets."""
+    if not wanted or context.resilient_parsing:
+        return
+    from sheetflow.workbook.native import path_name
+
+    click.echo(f"sheetflow, version {__version__}")
+    click.echo(f"sheets: {path_name()}")
+    context.exit()
+
+
 @click.group(
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="sheetflow")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Take a small business's sales workbook through its workflow.

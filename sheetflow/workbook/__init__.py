@@ -3,6 +3,7 @@
     archive/     the zip file and its parts as bytes
     cells/       the XML of cells: references, readers and the row writer
     guards/, styles/, package/   what is refused; how cells look; the parts as one workbook
+    native/      the functions in C for whole sheets; without them everything is done in Python
     formulas/, notes/            what must grow or goes stale; marked cells
     sheets/, publishing/         the edits of a sheet; a file put in its place
     workbook.py, model.py        the whole, as the rest of the program sees it; read_workbook.py: its reading half

@@ -27,6 +27,7 @@ from sheetflow.starters.new_file import write_new_file
 from sheetflow.starters.workbook_writer import WorkbookWriter
 from sheetflow.workbook import Workbook
 from sheetflow.workbook.model import ColumnDesign, SheetDesign
+from sheetflow.workbook.native import path_name
 
 AS_OF = "--as-of=2026-03-02"
 QUICKSTART = SAMPLES / "quickstart.xlsx"
@@ -496,7 +497,9 @@ class TestWords:
         assert "TODO" not in said
 
     def test_version(self) -> None:
-        assert sf("--version").stdout == f"sheetflow, version {sheetflow.__version__}\n"
+        first, path = sf("--version").stdout.splitlines()
+        assert first == f"sheetflow, version {sheetflow.__version__}"
+        assert path == f"sheets: {path_name()}"
 
     @pytest.mark.parametrize(
         ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)]

@@ -61,6 +61,10 @@ class Splice(NamedTuple):
     end: int
     new: bytes
 
+    def moved(self, by: int) -> Splice:
+        """The same edit where all bytes are `by` further on."""
+        return self._replace(start=self.start + by, end=self.end + by)
+
 
 def spliced(data: bytes, splices: list[Splice]) -> bytes:
     """The data with every splice made; splices must not overlap."""

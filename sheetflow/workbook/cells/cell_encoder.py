@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from sheetflow.errors import SheetflowError
 from sheetflow.workbook.archive.xml_text import escape
 from sheetflow.workbook.model import Formula, Link, Value
+from sheetflow.workbook.native import core
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sheetflow.workbook.native.functions import Encoded
 
 LONGEST_TEXT = 32_767
 BLANK = "/>"
@@ -61,6 +64,23 @@ class CellEncoder:
             known = self._texts(set(values))  # type: ignore[arg-type]
             return [known[value] for value in values]
         return self._mixed(values)
+
+    def encoded(self, values: Sequence[Value]) -> Encoded:
+        """The tails of a column, packed for the functions in C.
+
+        Raises SheetflowError for a value that no cell can have.
+        """
+        native = core()
+        assert native, "the functions in C are there"
+        kinds = set(map(type, values))
+        is_numbers = kinds <= {int, float, Decimal}
+        ask = self._number_alone if is_numbers else self.tail
+        before = self._before_text("").encode()
+        return native.encode(list(values), before, self._after_text.encode(), ask)
+
+    def _number_alone(self, value: float | Decimal) -> str:
+        """The tail of a number in a column of numbers."""
+        return self._numbers([str(value)])[0]
 
     def _texts(self, values: set[str | None]) -> dict[Value, str]:
         """The tail of every text; by one template where none of them needs escaping."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook.archive.xml_part import Splice, spliced
+from sheetflow.workbook.archive.xml_part import spliced
 from sheetflow.workbook.archive.xml_text import attributes_text, parse_attributes
 from sheetflow.workbook.cells.cell_references import LAST_ROW
 from sheetflow.workbook.cells.row_cells import RowCells
@@ -19,6 +19,7 @@ from sheetflow.workbook.cells.row_heights import with_height
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sheetflow.workbook.archive.xml_part import Splice
     from sheetflow.workbook.cells.row_plans import PlannedRow
     from sheetflow.workbook.cells.sheet_xml import SheetXml
 
@@ -55,7 +56,7 @@ class RowWriter:
         self._name = name
         self._cells = RowCells(sheet.prefix, name)
         self._end_tag = f"</{sheet.prefix}row".encode()
-        start, self._end = _row_span(sheet)
+        start, self._end = row_span(sheet)
         self._rows = sheet.row_pattern.finditer(sheet.data, start, self._end)
         # How far the copy has come, and the row of the sheet that is next.
         self._copied = start
@@ -133,10 +134,7 @@ class RowWriter:
         last = bisect_left(self._patch_starts, end)
         if first == last:
             return self._data[start:end]
-        patches = [
-            Splice(patch.start - start, patch.end - start, patch.new)
-            for patch in self._patches[first:last]
-        ]
+        patches = [patch.moved(-start) for patch in self._patches[first:last]]
         return spliced(self._data[start:end], patches)
 
     def _new_row(self, planned: PlannedRow) -> bytes:
@@ -152,7 +150,7 @@ class RowWriter:
         return head + inside + self._end_tag + b">"
 
 
-def _row_span(sheet: SheetXml) -> tuple[int, int]:
+def row_span(sheet: SheetXml) -> tuple[int, int]:
     """(start, end) of the rows, without the end tag of `<sheetData>`."""
     start, end = sheet.span
     if start == end:

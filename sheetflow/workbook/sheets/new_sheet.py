@@ -13,6 +13,7 @@ from sheetflow.workbook.archive.xml_text import (
 from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import Area, cell_name
 from sheetflow.workbook.cells.column_edits import ColumnEdit, style_attribute
+from sheetflow.workbook.cells.native_rows import NO_ROWS, RowLook, spliced_rows
 from sheetflow.workbook.cells.row_heights import row_heights, with_height
 from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.model import PAPER_A4, PAPER_LETTER, Link, SheetDesign
@@ -135,8 +136,19 @@ def _rows(document: Document, design: SheetDesign, styles: list[str]) -> Iterato
     yield f'<row r="{design.header_row}">'
     yield from _headers(document, design, tails)
     yield "</row>"
-    heights = _heights(design)
-    for block in planned_rows(_runs(document, design, styles), tails):
+    yield from _data_rows(_runs(document, design, styles), tails, _heights(design))
+
+
+def _data_rows(
+    edits: list[ColumnEdit], encoder: CellEncoder, heights: dict[int, str]
+) -> Iterator[str]:
+    """The rows below the header; `heights` are their other attributes."""
+    look = RowLook(heights, {}, keeps_empty=True)
+    written = spliced_rows(NO_ROWS, edits, encoder, look)
+    if written is not None:
+        yield written.decode()
+        return
+    for block in planned_rows(edits, encoder):
         for row, plan, some in block:
             cells = plan.new_cells(row, some).decode()
             yield f'<row r="{row}"{heights.get(row, "")}>{cells}</row>'

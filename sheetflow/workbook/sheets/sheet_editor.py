@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from sheetflow.workbook.archive.xml_part import spliced
 from sheetflow.workbook.cells.cell_encoder import CellEncoder
 from sheetflow.workbook.cells.cell_references import Area
 from sheetflow.workbook.cells.column_edits import (
@@ -15,8 +16,13 @@ from sheetflow.workbook.cells.column_edits import (
     keep_style,
 )
 from sheetflow.workbook.cells.dimensions import cut_dimension, set_dimension, set_widths
+from sheetflow.workbook.cells.native_rows import (
+    RowBytes,
+    look_of_rows,
+    spliced_rows,
+)
 from sheetflow.workbook.cells.row_plans import planned_rows
-from sheetflow.workbook.cells.row_writer import RowWriter
+from sheetflow.workbook.cells.row_writer import RowWriter, row_span
 from sheetflow.workbook.model import PLAIN, CellLook, ConditionalRule, Grid, Link, Mark
 from sheetflow.workbook.notes.marked_cells import put_marks
 from sheetflow.workbook.sheets.cell_changes import (
@@ -279,9 +285,23 @@ class SheetEditor:
 
     def _splice_rows(self, patches: list[Splice]) -> None:
         xml = self.xml
-        tails = CellEncoder(xml.prefix, self.document.date1904, self.name)
-        splicer = RowWriter(xml, self.name, patches, self.new_rows, self.heights)
-        xml.replace_rows(splicer.spliced(planned_rows(self.runs, tails)))
+        encoder = CellEncoder(xml.prefix, self.document.date1904, self.name)
+        written = self._native_rows(patches, encoder)
+        if written is None:
+            writer = RowWriter(xml, self.name, patches, self.new_rows, self.heights)
+            written = writer.spliced(planned_rows(self.runs, encoder))
+        xml.replace_rows(written)
+
+    def _native_rows(self, patches: list[Splice], encoder: CellEncoder) -> bytes | None:
+        """The rows with all edits, made in C; None where that is not possible."""
+        start, end = row_span(self.xml)
+        rows = RowBytes(self.xml.data, start, end)
+        if patches:
+            inside = [patch.moved(-start) for patch in patches]
+            patched = spliced(self.xml.data[start:end], inside)
+            rows = RowBytes(patched, 0, len(patched))
+        look = look_of_rows(self.new_rows, self.heights)
+        return spliced_rows(rows, self.runs, encoder, look)
 
 
 def _linked(styles: Styles, over: Callable[[str], str], style: str) -> str:

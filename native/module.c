@@ -1,0 +1,22 @@
+/* sheetflow.workbook.native._core: what is done to whole sheets, without Python objects. */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include "encode.h"
+#include "rows.h"
+
+static PyMethodDef functions[] = {
+    {"encode", encode_column, METH_VARARGS, "The cells of a column as XML."},
+    {"splice", splice_rows, METH_VARARGS, "Rows with the cells of edits put into them."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_core",
+    .m_doc = "Whole sheets at a time.",
+    .m_size = 0,
+    .m_methods = functions,
+};
+
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&definition); }
