@@ -17,7 +17,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).resolve().parent
-SOURCES = ("module.c", "encode.c", "rows.c")
+SOURCES = ("module.c", "encode.c", "rows.c", "scan.c")
 FOLDER = "sheetflow/workbook/native"
 MODULE = "_core"
 SANITIZER = ("-fsanitize=address,undefined", "-g", "-O1", "-fno-omit-frame-pointer")

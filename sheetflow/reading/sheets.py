@@ -64,28 +64,22 @@ def read_sheet(
 
 def _records(grid: Grid, layout: Layout) -> tuple[Cells, IntArray]:
     """The cells of the rows that are records, and their Excel rows."""
-    rows = grid.rows[layout.header_row : layout.last_row]
-    cells = _fact_cells(rows, layout)
-    filled = _filled_rows(list(cells.values()), len(rows))
+    last = min(layout.last_row, len(grid.rows))
+    cells = _fact_cells(grid, layout, last)
+    size = max(0, last - layout.header_row)
+    filled = _filled_rows(list(cells.values()), size)
     excel_rows = np.array(filled, dtype=np.int64) + layout.header_row + 1
-    if len(filled) == len(rows):
+    if len(filled) == size:
         return cells, excel_rows
     kept = {header: [column[at] for at in filled] for header, column in cells.items()}
     return kept, excel_rows
 
 
-def _fact_cells(
-    rows: Sequence[Sequence[object]], layout: Layout
-) -> dict[str, list[object]]:
-    """The cells of the fact columns in these rows."""
-    positions = _fact_positions(layout)
-    return {header: [row[at] for row in rows] for header, at in positions.items()}
-
-
-def _fact_positions(layout: Layout) -> dict[str, int]:
-    """Where the cells of the fact columns are in a row, from 0."""
+def _fact_cells(grid: Grid, layout: Layout, last: int) -> dict[str, list[object]]:
+    """The cells of the fact columns below the header, to the last row."""
+    first = layout.header_row + 1
     return {
-        column.header: layout.columns[column.header] - 1
+        column.header: grid.cells(layout.columns[column.header], first, last)
         for column in layout.schema.facts
         if column.header in layout.columns
     }

@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from sheetflow.errors import SheetflowError
 
@@ -133,6 +133,14 @@ def _no_percent(_column: int) -> set[int]:
     return set()
 
 
+@runtime_checkable
+class HasColumns(Protocol):
+    """Rows that make a whole column faster than row by row."""
+
+    def column(self, column: int, first: int, last: int) -> list[object]:
+        """The cells of a column in the rows from first to last, which exist."""
+
+
 @dataclass
 class Grid:
     """A sheet as read: `rows[0]` is Excel's row 1.
@@ -141,7 +149,7 @@ class Grid:
     """
 
     name: str
-    rows: list[list[object]]
+    rows: Sequence[list[object]]
     formulas: set[tuple[int, int]] = field(default_factory=set)
     tables: tuple[TableInfo, ...] = ()
     find_percent: Callable[[int], set[int]] = _no_percent
@@ -154,9 +162,17 @@ class Grid:
 
     def column(self, column: int) -> list[object]:
         """The whole column from row 1 to the last used row."""
-        if not self.rows or column > len(self.rows[0]):
-            return [""] * len(self.rows)
-        return [row[column - 1] for row in self.rows]
+        return self.cells(column, 1, len(self.rows))
+
+    def cells(self, column: int, first: int, last: int) -> list[object]:
+        """The cells of a column in the rows from first to last, as far as these exist."""
+        last = min(last, len(self.rows))
+        if isinstance(self.rows, HasColumns):
+            return self.rows.column(column, first, last)
+        rows = self.rows[first - 1 : last]
+        if not rows or column > len(rows[0]):
+            return [""] * len(rows)
+        return [row[column - 1] for row in rows]
 
     def percent_rows(self, column: int) -> set[int]:
         """The rows whose cell in this column is formatted in percent."""

@@ -1,4 +1,4 @@
-"""Sheets are written in C with the same bytes as in Python."""
+"""Sheets are read and written in C with the same result as in Python."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from locations import CORPUS, SAMPLES
 from native_path import in_python, needs_native
 from test_random_sessions import Session
 
 from sheetflow.errors import SheetflowError
-from sheetflow.workbook import Formula, Link
+from sheetflow.workbook import CellError, Formula, Link, Workbook
 from sheetflow.workbook.cells.cell_encoder import BLANK, CellEncoder
 from sheetflow.workbook.cells.column_edits import ColumnEdit, WriteOptions
+from sheetflow.workbook.cells.native_reader import ScannedRows, can_read, reader_of
 from sheetflow.workbook.cells.native_rows import RowBytes, RowLook, spliced_rows
+from sheetflow.workbook.cells.plain_reader import PlainReader
 from sheetflow.workbook.cells.row_plans import planned_rows
 from sheetflow.workbook.cells.row_writer import RowWriter
 from sheetflow.workbook.cells.sheet_xml import SheetXml
+from sheetflow.workbook.guards.sheet_scan import scan_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 pytestmark = needs_native
@@ -170,6 +174,98 @@ def test_rows_are_written_as_in_python(
 
     if native is not None:
         assert native == writer.spliced(planned_rows(edits, encoder))
+
+
+READ_CELLS = st.sampled_from(
+    [
+        '<c r="{}"/>',
+        '<c r="{}" s="1"/>',
+        '<c r="{}"><v>-0.1</v></c>',
+        '<c r="{}" s="7" cm="1"><v>1E-3</v></c>',
+        '<c r="{}" s="1"><v>44595</v></c>',
+        '<c r="{}"><v>0.30000000000000004</v></c>',
+        '<c r="{}"><v>12345678901234567890</v></c>',
+        '<c r="{}" t="n"><v>123456789012345.6</v></c>',
+        '<c r="{}" t="s"><v>1</v></c>',
+        '<c r="{}" t="b"><v>1</v></c>',
+        '<c r="{}" t="e"><v>#N/A</v></c>',
+        '<c r="{}" t="str"><v>é &amp; _x000D_</v></c>',
+        '<c r="{}" t="inlineStr"><is><t xml:space="preserve"> a\r\nb </t></is></c>',
+        '<c r="{}" t="inlineStr"><is><t>&#233;&lt;c r=</t></is></c>',
+        # What C leaves to Python.
+        '<c r="{}"><v> 5 </v></c>',
+        '<c r="{}"><v>nan</v></c>',
+        '<c r="{}"><v>1_000</v></c>',
+        '<c r="{}" t="s"><v>2</v></c>',
+        '<c r="{}" s="1"><v>-5</v></c>',
+        '<c r="{}" t="inlineStr"><is><r><t>x</t></r></is></c>',
+        "<c r=\"{}\" s='1'><v>5</v></c>",
+    ]
+)
+
+
+@st.composite
+def read_rows(draw: Callable[..., Any]) -> str:
+    """A few rows with cells of all kinds."""
+    found = []
+    for row in sorted(draw(st.sets(st.integers(1, 9), max_size=5))):
+        columns = sorted(draw(st.sets(st.sampled_from(["A", "B", "D", "E"]))))
+        cells = [draw(READ_CELLS).format(f"{letter}{row}") for letter in columns]
+        found.append(f'<row r="{row}">{"".join(cells)}</row>')
+    return "".join(found)
+
+
+@given(read_rows(), st.booleans())
+def test_cells_are_read_as_in_python(rows: str, date1904: bool) -> None:
+    data = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+    strings = ["first", "second"]
+    reader = reader_of(strings, {"1"}, date1904)
+    scan = scan_sheet(data)
+
+    if scan is None or not can_read(scan, reader):
+        return
+    plain = PlainReader(strings, {"1"}, date1904).rows(SheetXml(data))
+    native = ScannedRows(scan, reader)
+    without_errors = [
+        ["" if type(cell) is CellError else cell for cell in row] for row in native
+    ]
+    assert [row[: len(plain[0])] for row in without_errors[: len(plain)]] == plain
+    assert list(native) == native[:] == [native[i] for i in range(len(native))]
+    columns = [native.column(i, 1, len(native)) for i in range(1, native.width + 1)]
+    assert columns == [list(column) for column in zip(*native, strict=True)]
+
+
+SLOW = "gen_styles_70000_xfs"  # seconds on either path, for its styles alone
+FOLDERS = (SAMPLES, CORPUS / "rich", CORPUS / "hostile")
+BOOKS = [
+    path
+    for folder in FOLDERS
+    for path in sorted(folder.glob("*.xls?"))
+    if path.stem != SLOW
+]
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda path: path.stem)
+def test_a_workbook_is_read_as_in_python(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    native = list(everything_in(book))
+    in_python(monkeypatch)
+    assert list(everything_in(book)) == native
+
+
+def everything_in(path: Path) -> Iterator[str]:
+    """The cells, formulas and percentages of a workbook, or why it is refused."""
+    try:
+        workbook = Workbook.open(path, read_only=True)
+        for sheet in workbook.sheets:
+            grid = workbook.read(sheet)
+            width = range(1, len(grid.rows[0]) + 1 if grid.rows else 1)
+            yield repr([list(row) for row in grid.rows])
+            yield repr(sorted(grid.formulas))
+            yield repr([sorted(grid.percent_rows(column)) for column in width])
+    except SheetflowError as error:
+        yield str(error)
 
 
 def test_the_usual_sheet_is_written_in_c() -> None:

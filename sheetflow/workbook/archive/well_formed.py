@@ -72,27 +72,30 @@ def _has_unknown_encoding(data: bytes) -> bool:
     return declared[1].decode("latin-1").lower() not in _ENCODINGS
 
 
-def check_xml(part: str, data: bytes) -> None:
+def check_xml(part: str, data: bytes, rows: tuple[int, int] | None = None) -> None:
     """Raises RefusedError for a part that must not be parsed.
 
-    It must be well-formed XML without a DTD, at most 256 elements deep.
+    It must be well-formed XML without a DTD, at most 256 elements deep. `rows` are the
+    bytes [start, end) of a big sheet's rows that are known to be well-formed.
     """
-    if _checked_depth(part, plain_xml(part, data)) > DEEPEST:
+    plain = plain_xml(part, data)
+    depth = _checked_depth(part, plain, rows if plain is data else None)
+    if depth > DEEPEST:
         problem = f"is nested more than {DEEPEST} elements deep"
         raise RefusedError(f"the part {printable(part)} {problem}; {RESAVE}")
 
 
-def _checked_depth(part: str, plain: bytes) -> int:
+def _checked_depth(part: str, plain: bytes, rows: tuple[int, int] | None) -> int:
     """How deep a part is nested. Raises RefusedError for XML that is not well-formed."""
     if len(plain) > BIG:
-        return _check_big(part, plain)
+        return _check_big(part, plain, rows)
     parse(part, plain, expat.ParserCreate())
     return _deepest(plain)
 
 
-def _check_big(part: str, data: bytes) -> int:
+def _check_big(part: str, data: bytes, rows: tuple[int, int] | None) -> int:
     """How deep a big part is nested. Raises RefusedError where it is not well-formed."""
-    shape = _shape(data)
+    shape = _shape(data[: rows[0]] + data[rows[1] :] if rows else data)
     if shape.declares or not _frame_is_sound(part, data):
         parse(part, data, expat.ParserCreate())
     return shape.deepest

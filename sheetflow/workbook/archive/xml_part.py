@@ -80,10 +80,15 @@ def spliced(data: bytes, splices: list[Splice]) -> bytes:
 class XmlPart:
     """The bytes of one part, its elements, and the edits collected for it."""
 
-    def __init__(self, data: bytes, skip: tuple[str, ...] = ()) -> None:
-        """`skip` names elements whose content is not looked at."""
-        self.data = as_utf8(data)
-        self.visible = visible(self.data)
+    def __init__(
+        self, data: bytes, skip: tuple[str, ...] = (), hides: bool = True
+    ) -> None:
+        """`skip` names elements whose content is not looked at.
+
+        A part that `hides` nothing is in UTF-8, without comments and CDATA.
+        """
+        self.data = as_utf8(data) if hides else data
+        self.visible = visible(self.data) if hides else data
         self._splices: list[Splice] = []
         self._attributes: dict[int, dict[str, str]] = {}
         self._children: dict[int, list[bytes]] = {}

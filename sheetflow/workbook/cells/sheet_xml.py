@@ -26,6 +26,8 @@ from sheetflow.workbook.cells.formula_text import shifted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sheetflow.workbook.native.functions import Scan
+
 _DEFAULT_WIDTH = 8.43
 
 
@@ -52,10 +54,14 @@ class FormulaCell(NamedTuple):
 class SheetXml:
     """A worksheet's part: its cells as bytes, everything around them as elements."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises SheetflowError for a sheet without cells."""
-        explicit = with_explicit_references(as_utf8(data))
-        self.part = XmlPart(explicit, skip=("sheetData",))
+    def __init__(self, data: bytes, scan: Scan | None = None) -> None:
+        """`scan` is what C has read of these bytes.
+
+        Raises SheetflowError for a sheet without cells.
+        """
+        explicit = data if scan else with_explicit_references(as_utf8(data))
+        self._scan = scan
+        self.part = XmlPart(explicit, skip=("sheetData",), hides=not scan)
         self.data = self.part.data
         self.prefix = self.part.prefix
         self.sheet_data = required(
@@ -79,6 +85,8 @@ class SheetXml:
     @cached_property
     def formulas(self) -> list[FormulaCell]:
         """Every cell with a formula, in the order of the sheet."""
+        if self._scan and not self._scan.formulas:
+            return []
         if not self._has(b"<%sf" % self._px):
             return []
         matches = self._formula_pattern().finditer(self.data, *self.span)
@@ -142,6 +150,8 @@ class SheetXml:
 
     def errors(self) -> Iterator[tuple[int, int, str]]:
         """Every cell with an Excel error: row, column, code."""
+        if self._scan and not self._scan.errors:
+            return
         if not self._has(b't="e"'):
             return
         for found in self._error_pattern().finditer(self.data, *self.span):
@@ -157,6 +167,10 @@ class SheetXml:
 
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
+        if self._scan:
+            for row, style in self._scan.styles(column):
+                yield row, str(style)
+            return
         pattern = self._style_pattern(column_name(column).encode())
         for found in pattern.finditer(self.data, *self.span):
             yield int(found[1]), found[2].decode()

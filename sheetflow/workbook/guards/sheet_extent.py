@@ -11,6 +11,8 @@ from sheetflow.workbook.refusal import RESAVE, RefusedError, printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetflow.workbook.native.functions import Scan
+
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 MOST_CELLS = 30_000_000
@@ -29,12 +31,12 @@ _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _STRAY = "delete the stray cells far below and to the right, then save it"
 
 
-def check_extent(sheet: str, data: bytes) -> Extent:
-    """At least the extent of a sheet (UTF-8 XML).
+def check_extent(sheet: str, data: bytes, scan: Scan | None = None) -> Extent:
+    """At least the extent of a sheet (UTF-8 XML); `scan` is what C has read of it.
 
     Raises RefusedError when its grid is beyond the limit.
     """
-    bound = _allowed_bound(data) if len(data) > _LARGEST_EXACT else None
+    bound = _allowed_bound(data, scan) if len(data) > _LARGEST_EXACT else None
     return bound or _allowed_extent(sheet, data)
 
 
@@ -62,9 +64,12 @@ def _too_far(sheet: str, extent: Extent) -> RefusedError:
     )
 
 
-def _allowed_bound(data: bytes) -> Extent | None:
+def _allowed_bound(data: bytes, scan: Scan | None) -> Extent | None:
     """The extent by a quick scan; None where it is unknown or beyond a limit."""
-    bound = quick_extent(data)
+    if scan:
+        bound: Extent | None = Extent(scan.last_row, scan.last_column)
+    else:
+        bound = quick_extent(data)
     if bound is None or bound.cells > MOST_CELLS:
         return None
     return bound if _is_within_sheet(bound) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 Encoded = tuple[bytes, bytes, bytes]
 """For each cell an int64 and an int32, and the texts of all cells: see columns.h."""
@@ -18,6 +18,55 @@ cells, the attribute for an old style, and the options."""
 
 RowTexts = tuple[bytes, bytes, bytes]
 """Rows and where the text of each ends (int64), and the texts."""
+
+
+Reader = tuple[
+    list[str],
+    bytes,
+    "Mapping[float, object]",
+    "Callable[[bytes], str]",
+    "Callable[[bytes], object]",
+    object,
+]
+"""The shared strings, a byte per style (1 if it shows dates), the date of a number, what
+escaped text and an error's code mean, and the value of blank cells."""
+
+
+class Scan(Protocol):
+    """The cells of a sheet, rows and columns counted from 1.
+
+    `start` and `end` are those of `<sheetData>` in the bytes; `height` and `width` leave
+    out what is blank.
+    """
+
+    start: int
+    end: int
+    last_row: int
+    last_column: int
+    height: int
+    width: int
+    formulas: int
+    errors: int
+
+    def column(
+        self, column: int, first: int, last: int, reader: Reader, /
+    ) -> list[object]:
+        """The cells of a column in the rows from first to last."""
+
+    def rows(self, first: int, last: int, reader: Reader, /) -> list[list[object]]:
+        """The cells of the rows from first to last."""
+
+    def styles(self, column: int, /) -> list[tuple[int, int]]:
+        """The row and the style of each cell of a column that has a style."""
+
+    def most_shared(self) -> int:
+        """The largest number of a shared string, -1 without any."""
+
+    def has_odd_dates(self, dates: bytes, most: float, /) -> bool:
+        """Whether a cell that shows a date is not a whole number from 0 to `most`.
+
+        `dates` has a byte per style: 1 if it shows dates.
+        """
 
 
 class Core(Protocol):
@@ -35,6 +84,9 @@ class Core(Protocol):
 
         `before` and `after` are around a text; `ask` encodes what is rare.
         """
+
+    def scan(self, data: bytes, /) -> Scan | None:
+        """The cells of a sheet's XML; None where it is written in an unusual way."""
 
     def splice(
         self,

@@ -83,7 +83,8 @@ class Document:
             raise SheetflowError(
                 f"the workbook has no sheet {name!r}; add it, or correct its name"
             )
-        return SheetXml(self.package.read(self.sheet_parts[name]))
+        part = self.sheet_parts[name]
+        return SheetXml(self.package.read(part), self.package.scan(part))
 
     # -- tables
 

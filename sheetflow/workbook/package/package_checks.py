@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.archive.relationships import Relationship
     from sheetflow.workbook.archive.zip_format import Member
+    from sheetflow.workbook.native.functions import Scan
     from sheetflow.workbook.package.package_reader import PackageReader
 
 __all__ = [
@@ -168,14 +169,18 @@ def _check_overlaps(entries: list[Member]) -> None:
 # ------------------------------------------------------------------ the parts
 
 
-def check_part(name: str, content: bytes) -> None:
-    """Raises RefusedError when a part that is XML by its name must not be parsed."""
+def check_part(name: str, content: bytes, scan: Scan | None = None) -> None:
+    """Raises RefusedError when a part that is XML by its name must not be parsed.
+
+    `scan` is that of a big sheet, where C has read its rows.
+    """
     if name.lower().endswith(".rels"):
         _check_entries(name, content, MOST_RELATIONSHIPS)
     if name.lower() == CONTENT_TYPES.lower():
         _check_entries(name, content, MOST_TYPES)
     if name.lower().endswith((".xml", ".rels")):
-        check_xml(name, content)
+        rows = (scan.start, scan.end) if scan else None
+        check_xml(name, content, rows)
 
 
 def _check_entries(name: str, content: bytes, most: int) -> None:
@@ -196,7 +201,8 @@ def check_workbook(package: PackageReader) -> None:
     strings = SharedStrings(_part_of_kind(package, "sharedStrings"))
     for sheet in filter(package.may_read, package.worksheets):
         content = _plain_sheet(package, sheet)
-        package.extents[sheet] = check_extent(sheet, content)
+        scan = package.scan(package.worksheets[sheet])
+        package.extents[sheet] = check_extent(sheet, content, scan)
         strings.add(sheet, content)
     read = partial(_plain_sheet, package)
     strings.finish(read)

@@ -17,14 +17,17 @@ from sheetflow.workbook.archive.relationships import (
     read_relationships,
     rels_part,
 )
+from sheetflow.workbook.archive.well_formed import BIG, plain_xml
 from sheetflow.workbook.archive.xml_elements import FoundElement
 from sheetflow.workbook.archive.zip_reader import compressed_span, inflate
+from sheetflow.workbook.guards.sheet_scan import scan_sheet
 from sheetflow.workbook.package import package_checks
 from sheetflow.workbook.refusal import REPAIR, RefusedError, naming_file, printable
 
 if TYPE_CHECKING:
     from sheetflow.workbook.archive.zip_format import Member
     from sheetflow.workbook.guards.extent_scan import Extent
+    from sheetflow.workbook.native.functions import Scan
 
 Choice = Callable[[Sequence[str]], Collection[str]]
 """Chooses some of the sheets of a workbook, by name."""
@@ -53,6 +56,7 @@ class PackageReader:
         self._names = {part.lower(): part for part in self.parts}
         self._pending: dict[str, bytes] = {}
         self._cache: dict[str, bytes] = {}
+        self._scans: dict[str, tuple[object, Scan | None]] = {}
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._roots: dict[str, tuple[bytes, FoundElement]] = {}
 
@@ -83,7 +87,7 @@ class PackageReader:
             if name in self._cache:
                 return self._cache[name]
             content = inflate(self._data, self.parts[name])
-            package_checks.check_part(name, content)
+            package_checks.check_part(name, content, self._scan_big(name, content))
             self._keep(name, content)
             return content
 
@@ -91,6 +95,33 @@ class PackageReader:
         """Guards and readers read the same parts: keep them inflated while they are small."""
         if sum(map(len, self._cache.values())) + len(content) <= _CACHE:
             self._cache[name] = content
+
+    def _scan_big(self, name: str, content: bytes) -> Scan | None:
+        """The scan of a sheet that is too big to be parsed; None for other parts."""
+        is_big = len(content) > BIG and name.lower().endswith(".xml")
+        return self._scan(name, content) if is_big else None
+
+    def scan(self, part: str) -> Scan | None:
+        """The cells of a sheet as C reads them; None where it does not."""
+        content = self.read(part)
+        with naming_file(self.name):
+            name = self._existing_name(part)
+            if plain_xml(name, content) is not content:
+                return None
+            return self._scan(name, content)
+
+    def _scan(self, name: str, content: bytes) -> Scan | None:
+        """The scan of a part, made once as long as the part does not change."""
+        version = self._pending.get(name, self.parts[name])
+        scanned, found = self._scans.get(name, (None, None))
+        if scanned is not version:
+            found = scan_sheet(content)
+            self._scans[name] = version, found
+        return found
+
+    def forget_scans(self) -> None:
+        """Free the memory of what was scanned."""
+        self._scans.clear()
 
     def compressed_bytes(self, part: str) -> tuple[Member, bytes] | None:
         """A part as it is in the file, still compressed, for copying.

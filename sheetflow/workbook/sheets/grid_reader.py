@@ -6,11 +6,15 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells.fast_reader import FastReader, formula_cells, mark_errors
+from sheetflow.workbook.cells.native_reader import ScannedRows, can_read, reader_of
 from sheetflow.workbook.cells.plain_reader import PlainReader, shared_strings
 from sheetflow.workbook.model import Grid
 from sheetflow.workbook.package.reader_copy import reader_copy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sheetflow.workbook.native.functions import Reader
     from sheetflow.workbook.package.document import Document
     from sheetflow.workbook.package.package import Package
 
@@ -41,19 +45,46 @@ class GridReader:
         circles: without this, all cells would stay in memory while the file is written.
         """
         self._grids.clear()
+        self._package.forget_scans()
 
     def _read(self, sheet: str) -> Grid:
+        rows = self._scanned_rows(sheet)
+        formulas: set[tuple[int, int]] = set()
+        if rows is None:
+            rows, formulas = self._rows_and_formulas(sheet)
+        tables = tuple(table.info for table in self._document.tables(sheet))
+        return Grid(sheet, rows, formulas, tables, partial(self._percent_rows, sheet))
+
+    def _scanned_rows(self, sheet: str) -> Sequence[list[object]] | None:
+        """The rows of a sheet without formulas that C has read; None for others."""
+        scan = self._package.scan(self._document.sheet_parts[sheet])
+        if scan is None or scan.formulas or not can_read(scan, self._reader):
+            return None
+        return ScannedRows(scan, self._reader)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """What the values of all cells depend on."""
+        return reader_of(
+            self._shared_strings(), self._date_styles, self._document.date1904
+        )
+
+    def _rows_and_formulas(
+        self, sheet: str
+    ) -> tuple[Sequence[list[object]], set[tuple[int, int]]]:
+        """The values, and where formulas are."""
         xml = self._document.sheet(sheet)
         rows = self._rows(sheet)
         mark_errors(rows, xml)
         width = len(rows[0]) if rows else 0
-        formulas = formula_cells(xml, len(rows), width)
-        tables = tuple(table.info for table in self._document.tables(sheet))
-        return Grid(sheet, rows, formulas, tables, partial(self._percent_rows, sheet))
+        return rows, formula_cells(xml, len(rows), width)
 
     def _rows(self, sheet: str) -> list[list[object]]:
         """The values, by the fast reader where it reads them as they are."""
         xml = self._document.sheet(sheet)
+        scan = self._package.scan(self._document.sheet_parts[sheet])
+        if scan and can_read(scan, self._reader):
+            return list(ScannedRows(scan, self._reader))
         rows = None
         if not self._needs_plain_reader(sheet):
             rows = self._fast.rows(sheet)
