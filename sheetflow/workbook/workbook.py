@@ -230,6 +230,7 @@ class Workbook(ReadWorkbook):
             like=self.path,
             expected_sha256=self.sha256 if replacing else expected_sha256,
             announce=announce,
+            check=self.package.check_written,
         )
 
     def apply(self) -> None:

@@ -53,6 +53,11 @@ class Member:
     def is_folder(self) -> bool:
         return self.name.endswith("/")
 
+    def has_content_of(self, other: Member) -> bool:
+        """Whether both have the same content, by size and checksum."""
+        same_size = self.size == other.size and self.compressed == other.compressed
+        return same_size and self.checksum == other.checksum
+
 
 Entry = tuple[Member, bytes, bool]
 """A member to write, its content, and whether that content is compressed already."""

@@ -56,6 +56,12 @@ class ScannedRows(Sequence[list[object]]):
         for start in range(0, len(self), _BLOCK):
             yield from self[start : start + _BLOCK]
 
+    def __eq__(self, other: object) -> bool:
+        """As the list of all rows compares."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def column(self, column: int, first: int, last: int) -> list[object]:
         """The cells of a column in the rows from first to last, which exist."""
         return self._scan.column(column, first, last, self._reader)

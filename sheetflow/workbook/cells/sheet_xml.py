@@ -60,7 +60,7 @@ class SheetXml:
         Raises SheetflowError for a sheet without cells.
         """
         explicit = data if scan else with_explicit_references(as_utf8(data))
-        self._scan = scan
+        self.scan = scan
         self.part = XmlPart(explicit, skip=("sheetData",), hides=not scan)
         self.data = self.part.data
         self.prefix = self.part.prefix
@@ -85,7 +85,7 @@ class SheetXml:
     @cached_property
     def formulas(self) -> list[FormulaCell]:
         """Every cell with a formula, in the order of the sheet."""
-        if self._scan and not self._scan.formulas:
+        if self.scan and not self.scan.formulas:
             return []
         if not self._has(b"<%sf" % self._px):
             return []
@@ -150,7 +150,7 @@ class SheetXml:
 
     def errors(self) -> Iterator[tuple[int, int, str]]:
         """Every cell with an Excel error: row, column, code."""
-        if self._scan and not self._scan.errors:
+        if self.scan and not self.scan.errors:
             return
         if not self._has(b't="e"'):
             return
@@ -167,8 +167,8 @@ class SheetXml:
 
     def styles_of(self, column: int) -> Iterator[tuple[int, str]]:
         """The row and style of every cell of a column that has one."""
-        if self._scan:
-            for row, style in self._scan.styles(column):
+        if self.scan:
+            for row, style in self.scan.styles(column):
                 yield row, str(style)
             return
         pattern = self._style_pattern(column_name(column).encode())

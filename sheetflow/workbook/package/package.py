@@ -31,7 +31,7 @@ from sheetflow.workbook.archive.zip_format import new_member
 from sheetflow.workbook.archive.zip_reader import compressed_span, members
 from sheetflow.workbook.package import package_checks
 from sheetflow.workbook.package.package_reader import STRICT, Choice, PackageReader
-from sheetflow.workbook.refusal import naming_file
+from sheetflow.workbook.refusal import RefusedError, naming_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sheetflow.workbook.archive.zip_format import Entry, Member
 
+RETRY = "run it again; if that does not help, check the disk"
 _TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -222,6 +223,36 @@ class Package(PackageReader):
         known = {entry.name for entry in old}
         new = [member for name, member in self.parts.items() if name not in known]
         return old + new
+
+    def check_written(self, content: bytes, name: str) -> None:
+        """Check what `write_to` wrote, before it takes the name of a file.
+
+        What was copied was checked when it was opened: here it is as it was. What was
+        written is read again and has to pass all checks.
+
+        Raises SheetflowError, one line with the name in front.
+        """
+        with naming_file(name):
+            package_checks.check_kind(content, name)
+            found = members(content, package_checks.MOST_MEMBERS)
+            written = Package(content, name, package_checks.check_members(found))
+            for part in self.parts:
+                self._check_part(written, part)
+            written.chosen = frozenset(
+                sheet for sheet, part in self.worksheets.items() if part in self._pending
+            )
+            written.extents = dict(self.extents)
+            package_checks.check_workbook(written)
+
+    def _check_part(self, written: Package, part: str) -> None:
+        """Raises RefusedError where a part is not in the file as it must be."""
+        member = written.parts.get(part)
+        if part in self._pending:
+            is_same = member is not None and written.read(part) == self._pending[part]
+        else:
+            is_same = member is not None and member.has_content_of(self.parts[part])
+        if not is_same:
+            raise RefusedError(f"the part {part} is not what was written; {RETRY}")
 
     def to_bytes(self) -> bytes:
         file = BytesIO()

@@ -46,6 +46,12 @@ class _HashingFile:
         self._file.flush()
 
 
+Check = Callable[[bytes, str], object]
+"""Gets the bytes of a new file as the disk returned them, and the name that it will have.
+
+Raises SheetflowError where they are not what they must be.
+"""
+
 Announce = Callable[[Path, str], None]
 """Gets the path and the SHA-256 of a new file just before it takes its name."""
 
@@ -59,6 +65,7 @@ class Publication:
     like: Path | None
     expected_sha256: str | None
     announce: Announce | None = None
+    check: Check | None = None
     temporary: Path = field(init=False)
     written_sha256: str = field(init=False, default="")
 
@@ -73,6 +80,7 @@ def publish(
     like: Path | None = None,
     expected_sha256: str | None = None,
     announce: Announce | None = None,
+    check: Check | None = None,
 ) -> None:
     """Let `write` make the file `target`, all of it or nothing.
 
@@ -83,6 +91,8 @@ def publish(
             the usual ones.
         expected_sha256: Hexadecimal digest of the target as it was read, to replace it.
         announce: Called just before the new file takes the target's name.
+        check: Checks the new file before that. None: a workbook is one that we would
+            open.
 
     Raises:
         SheetflowError: The target was changed or is open elsewhere, another run is
@@ -92,7 +102,7 @@ def publish(
     lock = exclusive_lock(target) if expected_sha256 else nullcontext()
     with explained(target), lock:
         publication = Publication(
-            write, target.resolve(), like, expected_sha256, announce
+            write, target.resolve(), like, expected_sha256, announce, check
         )
         _prepare(publication.target)
         try:
@@ -166,14 +176,16 @@ def _fill(publication: Publication) -> None:
 
 
 def _verify(publication: Publication) -> None:
-    """The disk returns what was written, and a workbook is one that we would open."""
+    """The disk returns what was written, and a workbook can be opened again."""
     target = publication.target
     content = publication.temporary.read_bytes()
     if hashlib.sha256(content).hexdigest() != publication.written_sha256:
         raise SheetflowError(
             f"{target}: the disk did not store what was written; check the disk"
         )
-    if target.suffix.lower() in _WORKBOOKS:
+    if publication.check:
+        publication.check(content, target.name)
+    elif target.suffix.lower() in _WORKBOOKS:
         Package.open(content, target.name)
 
 

@@ -57,7 +57,7 @@ class GridReader:
 
     def _scanned_rows(self, sheet: str) -> Sequence[list[object]] | None:
         """The rows of a sheet without formulas that C has read; None for others."""
-        scan = self._package.scan(self._document.sheet_parts[sheet])
+        scan = self._document.sheet(sheet).scan
         if scan is None or scan.formulas or not can_read(scan, self._reader):
             return None
         return ScannedRows(scan, self._reader)
@@ -82,7 +82,7 @@ class GridReader:
     def _rows(self, sheet: str) -> list[list[object]]:
         """The values, by the fast reader where it reads them as they are."""
         xml = self._document.sheet(sheet)
-        scan = self._package.scan(self._document.sheet_parts[sheet])
+        scan = self._document.sheet(sheet).scan
         if scan and can_read(scan, self._reader):
             return list(ScannedRows(scan, self._reader))
         rows = None
