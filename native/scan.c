@@ -744,6 +744,22 @@ static PyObject *scan_styles(Scan *scan, PyObject *argument)
     return list;
 }
 
+/* first_style(column, row): the style of the first cell with one from a row on, or 0 */
+static PyObject *scan_first_style(Scan *scan, PyObject *arguments)
+{
+    long long column, row;
+    int64_t guess = 0;
+    int style = 0;
+    if (!PyArg_ParseTuple(arguments, "LL", &column, &row))
+        return NULL;
+    int64_t count = COUNT(scan->row_numbers, int32_t);
+    for (int64_t i = find_row(scan, row); !style && i < count; i++) {
+        int64_t cell = find_cell(scan, i, column, &guess);
+        style = cell < 0 ? 0 : ITEM(scan->styles, uint16_t, cell);
+    }
+    return PyLong_FromLong(style);
+}
+
 /* most_shared(): the largest number of a shared string, -1 without any */
 static PyObject *scan_most_shared(Scan *scan, PyObject *nothing)
 {
@@ -812,6 +828,8 @@ static PyMethodDef methods[] = {
     {"column", (PyCFunction)scan_column, METH_VARARGS, "The cells of a column."},
     {"rows", (PyCFunction)scan_rows, METH_VARARGS, "The cells of some rows."},
     {"styles", (PyCFunction)scan_styles, METH_O, "The styles in a column."},
+    {"first_style", (PyCFunction)scan_first_style, METH_VARARGS,
+     "The first style in a column from a row on."},
     {"most_shared", (PyCFunction)scan_most_shared, METH_NOARGS,
      "The largest number of a shared string."},
     {"has_odd_dates", (PyCFunction)scan_has_odd_dates, METH_VARARGS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -87,13 +88,21 @@ def _fact_cells(grid: Grid, layout: Layout, last: int) -> dict[str, list[object]
 
 def _filled_rows(columns: Sequence[Sequence[object]], size: int) -> list[int]:
     """The positions of the rows in which any of these columns has a value."""
-    if columns and all(cell != "" and not is_blank(cell) for cell in columns[0]):
+    if columns and _is_full(columns[0]):
         return list(range(size))
     return [
         at
         for at, row in enumerate(zip(*columns, strict=True))
         if not all(cell == "" or is_blank(cell) for cell in row)
     ]
+
+
+def _is_full(cells: Sequence[object]) -> bool:
+    """Whether no cell is blank; the cells of most columns are all texts or all others."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return all(map(str.strip, cast("Sequence[str]", cells)))
+    return not any(map(is_blank, cells))
 
 
 @dataclass(frozen=True)

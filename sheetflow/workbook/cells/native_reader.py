@@ -85,7 +85,8 @@ def reader_of(
     for style in date_styles:
         shows_dates[int(style)] = 1
     dates = _Dates(lambda number: from_serial(number, date1904))
-    return strings, bytes(shows_dates), dates, _text, _error, _BLANK
+    texts = list(map(unescaped, strings))
+    return texts, bytes(shows_dates), dates, _text, _error, _BLANK
 
 
 class _Dates(dict[float, object]):

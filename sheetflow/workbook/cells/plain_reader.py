@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sheetflow.workbook.cells.sheet_xml import SheetXml
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+_ANY_ITEM = re.compile(rb"<(?:[^\s/>?!:]+:)?si[\s/>]")
+_SIMPLE_TEXT = re.compile(rb'<t(?: xml:space="preserve")?>([^<]*)</t>')
 _BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
 _EPOCH_1900 = dt.datetime(1899, 12, 30)
@@ -32,6 +35,18 @@ _MILLISECONDS_OF_A_DAY = 86_400_000
 
 
 # ------------------------------------------------------------------ cells
+
+
+def quick_shared_strings(data: bytes) -> list[str] | None:
+    """As `shared_strings`, from a part in UTF-8; None where it is written unusually."""
+    items = _ITEM.findall(data)
+    is_usual = b"<!" not in data and len(items) == len(_ANY_ITEM.findall(data))
+    return list(map(_text_of_item, items)) if is_usual else None
+
+
+def _text_of_item(item: bytes) -> str:
+    simple = _SIMPLE_TEXT.fullmatch(item)
+    return plain_text(simple[1]) if simple else "".join(_texts(item, "", "t"))
 
 
 def shared_strings(part: XmlPart) -> list[str]:

@@ -175,6 +175,14 @@ class SheetXml:
         for found in pattern.finditer(self.data, *self.span):
             yield int(found[1]), found[2].decode()
 
+    def first_style(self, column: int, row: int) -> str:
+        """The style of the column's first cell with one, from a row on; '' without any."""
+        if self.scan:
+            style = self.scan.first_style(column, row)
+            return str(style) if style else ""
+        below = (style for at, style in self.styles_of(column) if at >= row)
+        return next(below, "")
+
     def _style_pattern(self, letters: bytes) -> re.Pattern[bytes]:
         """Groups: row, style."""
         px = re.escape(self._px)

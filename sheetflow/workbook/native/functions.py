@@ -59,6 +59,9 @@ class Scan(Protocol):
     def styles(self, column: int, /) -> list[tuple[int, int]]:
         """The row and the style of each cell of a column that has a style."""
 
+    def first_style(self, column: int, row: int, /) -> int:
+        """The style of the first cell of a column with one, from a row on, else 0."""
+
     def most_shared(self) -> int:
         """The largest number of a shared string, -1 without any."""
 

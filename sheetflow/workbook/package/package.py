@@ -239,7 +239,9 @@ class Package(PackageReader):
             for part in self.parts:
                 self._check_part(written, part)
             written.chosen = frozenset(
-                sheet for sheet, part in self.worksheets.items() if part in self._pending
+                sheet
+                for sheet, part in self.worksheets.items()
+                if part in self._pending
             )
             written.extents = dict(self.extents)
             package_checks.check_workbook(written)

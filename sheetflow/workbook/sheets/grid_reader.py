@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from sheetflow.workbook.archive.xml_text import as_utf8
 from sheetflow.workbook.cells.fast_reader import FastReader, formula_cells, mark_errors
 from sheetflow.workbook.cells.native_reader import ScannedRows, can_read, reader_of
-from sheetflow.workbook.cells.plain_reader import PlainReader, shared_strings
+from sheetflow.workbook.cells.plain_reader import (
+    PlainReader,
+    quick_shared_strings,
+    shared_strings,
+)
 from sheetflow.workbook.model import Grid
 from sheetflow.workbook.package.reader_copy import reader_copy
 
@@ -107,7 +112,10 @@ class GridReader:
 
     def _shared_strings(self) -> list[str]:
         part = self._package.part_of_kind("sharedStrings")
-        return shared_strings(self._document.xml(part)) if part else []
+        if not part:
+            return []
+        quick = quick_shared_strings(as_utf8(self._package.read(part)))
+        return shared_strings(self._document.xml(part)) if quick is None else quick
 
     @cached_property
     def _date_styles(self) -> set[str]:

@@ -88,8 +88,11 @@ def _overwrite(editor: SheetEditor, region: DataRegion, rows: RowValues) -> None
 
 def _used_rows(editor: SheetEditor, rows: range, columns: Collection[int]) -> list[int]:
     """The rows in which any of these columns is not blank."""
-    value = editor.grid.value
-    return [row for row in rows if any(value(row, column) != "" for column in columns)]
+    used: set[int] = set()
+    for column in columns:
+        cells = editor.grid.cells(column, rows.start, rows.stop - 1)
+        used.update(row for row, cell in enumerate(cells, rows.start) if cell != "")
+    return sorted(used)
 
 
 def _as_used(region: DataRegion) -> DataRegion:

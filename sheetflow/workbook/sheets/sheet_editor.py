@@ -166,8 +166,7 @@ class SheetEditor:
         """The style of the column, or else of its first cell from this row on."""
         if column not in self.base_styles:
             style = self.xml.column_style(column)
-            below = (found for at, found in self.xml.styles_of(column) if at >= row)
-            self.base_styles[column] = style or next(below, "")
+            self.base_styles[column] = style or self.xml.first_style(column, row)
         return self.base_styles[column]
 
     def _formula_rows(self, cells: ColumnValues, *, overwrite: bool) -> set[int]:
