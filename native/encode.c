@@ -23,6 +23,8 @@ typedef struct {
     Buffer texts;
     const char *before;   /* of a text without spaces to keep */
     Py_ssize_t before_length;
+    const char *before_lines; /* of a text of several lines */
+    Py_ssize_t before_lines_length;
     const char *after;
     Py_ssize_t after_length;
     /* Texts seen, by the address of their object. */
@@ -123,7 +125,7 @@ static int grow_seen(Encoder *encoder)
     return 1;
 }
 
-/* Whether a text needs no more than &, < and > escaped. */
+/* Whether a text needs no more than &, < and > escaped; it may have several lines. */
 static int is_simple(PyObject *text, const byte *utf8, Py_ssize_t size)
 {
     Py_ssize_t length = PyUnicode_GET_LENGTH(text);
@@ -134,7 +136,7 @@ static int is_simple(PyObject *text, const byte *utf8, Py_ssize_t size)
         byte c = utf8[i];
         int is_escape = c == '_' && i + 1 < size && utf8[i + 1] == 'x';
         int may_be_no_character = c == 0xEF && i + 1 < size && utf8[i + 1] == 0xBF;
-        if (c < 0x20 || is_escape || may_be_no_character)
+        if ((c < 0x20 && c != '\n') || is_escape || may_be_no_character)
             return 0;
     }
     return 1;
@@ -184,7 +186,11 @@ static int add_text(Encoder *encoder, PyObject *text)
     }
     if (!utf8 || !is_simple(text, (const byte *)utf8, size))
         return add_asked(encoder, text);
-    buffer_add(&encoder->texts, encoder->before, (size_t)encoder->before_length);
+    if (memchr(utf8, '\n', (size_t)size))
+        buffer_add(&encoder->texts, encoder->before_lines,
+                   (size_t)encoder->before_lines_length);
+    else
+        buffer_add(&encoder->texts, encoder->before, (size_t)encoder->before_length);
     add_escaped(&encoder->texts, (const byte *)utf8, size);
     buffer_add(&encoder->texts, encoder->after, (size_t)encoder->after_length);
     return 1;
@@ -293,15 +299,16 @@ static PyObject *result_of(Encoder *encoder)
                          (Py_ssize_t)encoder->texts.size);
 }
 
-/* encode(values: list, before: bytes, after: bytes, ask) -> (at, lengths, texts) */
+/* encode(values: list, before, before_lines, after, ask) -> (at, lengths, texts) */
 PyObject *encode_column(PyObject *module, PyObject *arguments)
 {
     (void)module;
     Encoder encoder = {0};
     PyObject *values;
     PyObject *result = NULL;
-    if (!PyArg_ParseTuple(arguments, "O!y#y#O", &PyList_Type, &values, &encoder.before,
-                          &encoder.before_length, &encoder.after,
+    if (!PyArg_ParseTuple(arguments, "O!y#y#y#O", &PyList_Type, &values, &encoder.before,
+                          &encoder.before_length, &encoder.before_lines,
+                          &encoder.before_lines_length, &encoder.after,
                           &encoder.after_length, &encoder.ask))
         return NULL;
     encoder.by_type = PyDict_New();

@@ -75,5 +75,6 @@ def sorted_by(rows: IntArray, keys: AnyArray) -> IntArray:
 
 def codes_of(values: Iterable[Hashable]) -> IntArray:
     """Equal numbers for equal values: 0 for the first, 1 for the next one that differs, and so on."""
-    codes: dict[Hashable, int] = {}
-    return integers([codes.setdefault(value, len(codes)) for value in values])
+    listed = list(values)
+    codes = {value: code for code, value in enumerate(dict.fromkeys(listed))}
+    return integers(list(map(codes.__getitem__, listed)))

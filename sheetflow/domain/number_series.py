@@ -44,7 +44,8 @@ def setting_text(settings: Settings, name: str) -> str:
 def highest(keys: AnyArray, prefix: str) -> int:
     """The highest number in use with this prefix, voided ones included; 0 if there is none."""
     start = len(prefix)
-    digits = [key[start:] for key in keys.tolist() if key and key.startswith(prefix)]
+    texts = [key[start:] for key in keys.tolist() if key and key.startswith(prefix)]
+    digits = [text for text in texts if text.isdigit()]
     return max(map(_whole_number, digits), default=0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import repeat
 from typing import TypeVar
 
 from sheetflow.domain.arrays import integers
@@ -54,7 +55,7 @@ def first_positions(keys: Sequence[KEY]) -> dict[KEY, int]:
 
 def positions(keys: AnyArray, index: Mapping[str, int]) -> IntArray:
     """The position that each key names, -1 for a blank or unknown one."""
-    return integers([index.get(key, -1) for key in keys.tolist()])
+    return integers(list(map(index.get, keys.tolist(), repeat(-1))))
 
 
 def line_index(lines: Frame, link: LineLink) -> dict[tuple[int, str], int]:

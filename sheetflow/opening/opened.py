@@ -62,7 +62,7 @@ class Opened:
     def run_elsewhere(self) -> int:
         """The last run by what is kept outside the Run log: on the sheet Changes, and out of sight."""
         cells = self._derived_column("Changes", "Run")
-        runs = [int(cell) for cell in cells if isinstance(cell, float)]
+        runs = [int(cell) for cell in set(cells) if isinstance(cell, float)]
         return max([*runs, self.kept[0]])
 
     def _derived_layout(self, sheet: str) -> tuple[Grid, Layout] | None:

@@ -48,7 +48,8 @@ def _read_any_text(cells: Sequence[object]) -> Read:
     kinds = set(map(type, cells))
     if kinds <= {str}:
         texts = cast(Sequence[str], cells)
-        return object_array([text.strip() or None for text in texts]), []
+        stripped = {text: text.strip() or None for text in set(texts)}
+        return object_array(list(map(stripped.__getitem__, texts))), []
     if kinds <= _PLAIN:
         known = {cell: _plain_text(cell) for cell in set(cells)}
         return object_array([known[cell] for cell in cells]), []

@@ -8,7 +8,7 @@ There is one row for each filled or rewritten cell, and one for each appended re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from sheetflow.domain.book import Book
 from sheetflow.domain.frame import Frame, plain_values
 from sheetflow.domain.messages import OwnWord, counted_message, message, own_decimal
-from sheetflow.domain.numbers import IntArray
+from sheetflow.domain.numbers import AnyArray, IntArray
 from sheetflow.domain.phrases import shortened
 from sheetflow.domain.schema import Column
 from sheetflow.domain.step import Note
@@ -77,19 +77,11 @@ def _changed_cells(change: CellsChanged, frame: Frame, most: int) -> list[Row]:
         )
         return [(change.sheet, keys, change.header, "", text, RUN)]
     column = frame.schema.column(change.header)
-    before = plain_values(column, change.before)
-    after = plain_values(column, change.after)
-    keys_and_values = zip(keys_of(frame, change.records), before, after, strict=True)
+    before = _texts_of(column, change.before, shown_text)
+    after = _texts_of(column, change.after, shown_text)
+    cells = zip(keys_of(frame, change.records), before, after, strict=True)
     return [
-        (
-            change.sheet,
-            key,
-            change.header,
-            shown_text(column, old),
-            shown_text(column, new),
-            RUN,
-        )
-        for key, old, new in keys_and_values
+        (change.sheet, key, change.header, old, new, RUN) for key, old, new in cells
     ]
 
 
@@ -116,11 +108,43 @@ def _added_rows(added: RowsAdded, frame: Frame, most: int) -> list[Row]:
 def record_texts(frame: Frame, records: IntArray) -> list[str]:
     """The values of each record in one text: `SKU A-100; Quantity 2`."""
     columns = _given_columns(frame, records)
-    values = [plain_values(column, frame[column.header][records]) for column in columns]
-    return [
-        _record_text(columns, record_values)
-        for record_values in zip(*values, strict=True)
-    ]
+    values = [frame[column.header][records] for column in columns]
+    named = [_texts_of(*each, _named) for each in zip(columns, values, strict=True)]
+    texts = _joined(named)
+    if all(column.own is None for column in columns):
+        return texts
+    own = [_texts_of(*each, _named_own) for each in zip(columns, values, strict=True)]
+    return list(map(_word, texts, _joined(own)))
+
+
+def _texts_of(
+    column: Column, values: AnyArray, text_of: Callable[[Column, Any], str]
+) -> list[str]:
+    """A column's values as texts; each distinct one is worked out once."""
+    listed = values.tolist()
+    distinct = list(dict.fromkeys(listed))
+    plain = plain_values(column, np.array(distinct, dtype=values.dtype))
+    texts = [text_of(column, value) for value in plain]
+    known = dict(zip(distinct, texts, strict=True))
+    return list(map(known.__getitem__, listed))
+
+
+def _named(column: Column, value: Any) -> str:
+    """A value with the name of its column; nothing for a blank."""
+    return "" if value is None else f"{column.header} {value_text(value)}"
+
+
+def _named_own(column: Column, value: Any) -> str:
+    """As `_named`, in the workbook's own words."""
+    if value is None:
+        return ""
+    return f"{column.title} {column.own_word(value_text(value))}"
+
+
+def _joined(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The texts of each record, as far as they fit into a cell: one of them alone may fill it."""
+    rows = zip(*columns, strict=True)
+    return [shortened("; ".join(filter(None, row)), LONGEST_TEXT) for row in rows]
 
 
 def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
@@ -131,21 +155,6 @@ def _given_columns(frame: Frame, records: IntArray) -> list[Column]:
         if column.header not in frame.schema.key
         and frame.given(column.header)[records].any()
     ]
-
-
-def _record_text(columns: Sequence[Column], values: Sequence[Any]) -> str:
-    """The values of a record, as far as they fit into a cell: one of them alone may fill it."""
-    cells = [
-        (column, value_text(value))
-        for column, value in zip(columns, values, strict=True)
-        if value is not None
-    ]
-    text = "; ".join(f"{column.header} {cell}" for column, cell in cells)
-    shown = shortened(text, LONGEST_TEXT)
-    if all(column.own is None for column in columns):
-        return shown
-    own = "; ".join(f"{column.title} {column.own_word(cell)}" for column, cell in cells)
-    return _word(shown, shortened(own, LONGEST_TEXT))
 
 
 def first_and_last_key(frame: Frame, records: IntArray) -> str:

@@ -192,7 +192,7 @@ def inflate(data: bytes, member: Member) -> bytes:
     else:
         problem = "is compressed in an unusual way"
         raise RefusedError(f"the part {printable(member.name)} {problem}; {RESAVE}")
-    if len(content) != member.size or zlib.crc32(content) != member.checksum:
+    if len(content) != member.size or codec().crc32(content) != member.checksum:
         raise _damaged(member, " (its checksum is wrong)")
     return content
 

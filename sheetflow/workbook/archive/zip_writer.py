@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ def _as_written(
         member,
         flags=flags,
         method=DEFLATED,
-        checksum=zlib.crc32(content),
+        checksum=codec().crc32(content),
         compressed=len(body),
         size=len(content),
     )

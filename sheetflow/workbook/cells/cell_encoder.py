@@ -31,6 +31,7 @@ _UNDERSCORE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _TO_ESCAPE = re.compile("[\x00-\x1f&<>\ufffe\uffff\ud800-\udfff]|_x")
 _NOT_IN_NUMBERS = re.compile(r"[^0-9+\-.eE\n]")
+_KEEPS_SPACE = ' xml:space="preserve"'
 _NUMBERS = (int, float, Decimal)
 _FIRST_OF_MARCH_1900 = 61  # before it, Excel's own count is off by one
 
@@ -76,7 +77,9 @@ class CellEncoder:
         is_numbers = kinds <= {int, float, Decimal}
         ask = self._number_alone if is_numbers else self.tail
         before = self._before_text("").encode()
-        return native.encode(list(values), before, self._after_text.encode(), ask)
+        before_lines = self._before_text(_KEEPS_SPACE).encode()
+        after = self._after_text.encode()
+        return native.encode(list(values), before, before_lines, after, ask)
 
     def _number_alone(self, value: float | Decimal) -> str:
         """The tail of a number in a column of numbers."""
@@ -132,7 +135,7 @@ class CellEncoder:
     def _text(self, text: str) -> str:
         xml = escaped_text(text)
         is_bare = xml == xml.strip() and "\n" not in xml
-        before = self._before_text("" if is_bare else ' xml:space="preserve"')
+        before = self._before_text("" if is_bare else _KEEPS_SPACE)
         return f"{before}{xml}{self._after_text}"
 
     def _before_text(self, space: str) -> str:

@@ -79,13 +79,15 @@ class Core(Protocol):
         self,
         values: list[Any],
         before: bytes,
+        before_lines: bytes,
         after: bytes,
         ask: Callable[[Any], str],
         /,
     ) -> Encoded:
         """The values of a column as the content of cells.
 
-        `before` and `after` are around a text; `ask` encodes what is rare.
+        `before` and `after` are around a text, `before_lines` and `after` around one of
+        several lines; `ask` encodes what is rare.
         """
 
     def scan(self, data: bytes, /) -> Scan | None:

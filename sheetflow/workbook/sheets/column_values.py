@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -67,4 +68,4 @@ class ColumnValues(NamedTuple):
 def _ascends(rows: range | list[int]) -> bool:
     if isinstance(rows, range):
         return rows.step > 0 or len(rows) < 2
-    return all(row < following for row, following in itertools.pairwise(rows))
+    return all(map(lt, rows, itertools.islice(rows, 1, None)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress, repeat
+from operator import ne
 from typing import TYPE_CHECKING
 
 from sheetflow.workbook.cells import excel_tables
@@ -91,7 +93,7 @@ def _used_rows(editor: SheetEditor, rows: range, columns: Collection[int]) -> li
     used: set[int] = set()
     for column in columns:
         cells = editor.grid.cells(column, rows.start, rows.stop - 1)
-        used.update(row for row, cell in enumerate(cells, rows.start) if cell != "")
+        used.update(compress(rows, map(ne, cells, repeat(""))))
     return sorted(used)
 
 
