@@ -7,7 +7,8 @@
     violations.py             what a rule finds
     columns.py, keys.py       a column by itself; keys that appear twice
     causes.py                 which problems are reported, and which only follow from them
-    unread_keys.py            what follows from keys that cannot be read
+    new_suggestions.py        what may be meant by an unknown key, among what a run has added
+unread_keys.py            what follows from keys that cannot be read
     repeats.py                problems that are the same for several rows
     closed.py                 what follows from a change in a closed period
     dependencies.py           what follows from a row in error that a rule depends on

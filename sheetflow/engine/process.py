@@ -15,6 +15,7 @@ import numpy as np
 
 from sheetflow.checks.causes import find_causes
 from sheetflow.checks.free_numbers import name_free_numbers
+from sheetflow.checks.new_suggestions import suggest_new_records
 from sheetflow.checks.on_hold import OnHold, find_orders_on_hold, hold_reasons
 from sheetflow.checks.purchases_on_hold import (
     PurchasesOnHold,
@@ -125,6 +126,7 @@ def examine(prepared: Prepared) -> Result:
 def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
     """A book with its ledgers and what is wrong in it, of which nothing was done yet."""
     problems = name_free_numbers(book, problems)
+    problems = suggest_new_records(prepared.book, book, problems)
     causes = find_causes(book, problems)
     purchases = find_purchases_on_hold(book, problems)
     return Result(

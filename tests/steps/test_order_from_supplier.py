@@ -84,3 +84,15 @@ def test_a_lead_time_in_doubt_gives_no_expected_date():
     assert once.purchase_orders.only(Supplier="S-1")["Expected date"] == [None]
     assert once.purchase_lines.only(SKU="A-100")["Unit cost"] == [None]
     assert again(once).sheets == once.sheets
+
+
+def test_a_number_that_the_run_gave_is_suggested_at_once():
+    once = ordered(
+        purchase_lines="""
+            Purchase order  SKU    Quantity
+            PO-000003       A-100  1
+        """
+    )
+    [problem] = [each for each in once.result.reported if each.code == "PUR01"]
+    assert "Did you mean PO-000001?" in problem.text
+    assert again(once).sheets == once.sheets
