@@ -42,7 +42,13 @@ class _Named:
 
     def orders(self, problem: Problem) -> Sequence[int]:
         """The purchase orders that an error concerns."""
-        by_sheet: dict[str, Found] = {
+        found = self._found.get(problem.sheet)
+        return found(problem) if found else ()
+
+    @cached_property
+    def _found(self) -> Mapping[str, Found]:
+        """What finds the purchase orders that an error in a row of each sheet concerns."""
+        return {
             "Settings": self._all_orders,
             PurchaseOrders.SHEET: self._of_orders,
             PurchaseLines.SHEET: self._of_rows,
@@ -50,8 +56,6 @@ class _Named:
             Suppliers.SHEET: self._of_suppliers,
             Products.SHEET: self._of_products,
         }
-        found = by_sheet.get(problem.sheet)
-        return found(problem) if found else ()
 
     def suppliers(self, problem: Problem) -> Sequence[int]:
         """The suppliers that an error concerns."""
