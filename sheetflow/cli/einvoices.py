@@ -15,10 +15,10 @@ from sheetflow.cli.documents import (
 from sheetflow.cli.output import print_problems
 from sheetflow.cli.print import (
     PrintFolder,
-    PrintOptions,
     read_workbook,
     write_documents,
 )
+from sheetflow.cli.print_options import PrintOptions
 from sheetflow.running.destination import shown_folder
 from sheetflow.running.document_counts import summary
 

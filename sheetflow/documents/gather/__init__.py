@@ -1,7 +1,8 @@
 """From a finished run to its documents.
 
     __init__.py      needed and all_documents; begin here
-    selection.py     which facts documents are made from
+    selection.py     which facts documents are made from: what a run made necessary
+    chosen.py        what was chosen of a workbook
     source.py        a finished run, and rows of its sheets as plain values
     orders.py, invoices.py, credits.py, picks.py, containers.py, deliveries.py,
     statements.py
@@ -20,6 +21,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sheetflow.documents.gather.arrivals import goods_in_lists
+from sheetflow.documents.gather.chosen import (
+    orders_left_out,
+    select_all,
+    select_customers,
+    without_new_ssccs,
+)
 from sheetflow.documents.gather.containers import (
     labels,
     slips,
@@ -41,11 +48,7 @@ from sheetflow.documents.gather.reminders import (
 from sheetflow.documents.gather.selection import (
     DocumentFilter,
     Selection,
-    orders_left_out,
-    select_all,
-    select_customers,
     select_needed,
-    without_new_ssccs,
 )
 from sheetflow.documents.gather.seller import seller_of
 from sheetflow.documents.gather.source import Source

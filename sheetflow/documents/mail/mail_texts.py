@@ -28,9 +28,10 @@ from sheetflow.documents.model import (
 )
 from sheetflow.documents.pdf import LAYOUT_NAMES
 from sheetflow.documents.wording.account_wording import reminder_text
+from sheetflow.documents.wording.deposit_wording import deposit_text
 from sheetflow.documents.wording.document_titles import document_title
 from sheetflow.documents.wording.locale_formats import Formats
-from sheetflow.documents.wording.priced_wording import deposit_text, payment_text
+from sheetflow.documents.wording.priced_wording import payment_text
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.errors import SheetflowError
 

@@ -172,18 +172,6 @@ def invoice_sums(invoice: Invoice, formats: Formats) -> list[SumLine]:
     return [*sums, *_balance_sums(invoice.money, settled, formats.words)]
 
 
-def offer_sums(
-    document: Quote | OrderConfirmation | Proforma, formats: Formats
-) -> list[SumLine]:
-    """From the lines to the total, and the part of it to pay in advance."""
-    sums = priced_sums(document.money, formats, document.exemption)
-    deposit = document.deposit
-    if deposit is None:
-        return sums
-    label = formats.words.text("Deposit")
-    return [*sums, SumLine("deposit", label, deposit.amount)]
-
-
 def _settled_amounts(invoice: Invoice, words: Words) -> list[tuple[str, Decimal]]:
     """What was credited and paid, each with its label; without what is 0."""
     deductions = (("Credited", invoice.credited), ("Paid", invoice.paid))
@@ -271,32 +259,6 @@ def payment_text(invoice: Invoice, formats: Formats) -> str:
     if invoice.balance == 0 and invoice.paid > 0:
         return formats.words.text("Paid with thanks.")
     return ""
-
-
-def deposit_text(
-    document: Quote | OrderConfirmation | Proforma, formats: Formats
-) -> str:
-    """How much to pay in advance, and by when; thanks where it is paid; "" without a deposit."""
-    deposit = document.deposit
-    if deposit is None:
-        return ""
-    if not deposit.left:
-        return formats.words.text("The deposit is paid. Thank you.")
-    return formats.words.text(
-        "Please pay a deposit of {amount} by {due}, quoting {number}.",
-        amount=formats.inserted(formats.money(deposit.left)),
-        due=formats.inserted(formats.date(deposit.due)),
-        number=document.number,
-    )
-
-
-def deposit_bank_texts(
-    document: Quote | OrderConfirmation | Proforma, bank: Bank
-) -> list[str]:
-    """Where to pay the deposit, line by line; nothing where there is none to pay."""
-    if document.deposit is None:
-        return []
-    return bank_texts(bank, document.deposit.left)
 
 
 def _please_pay(invoice: Invoice, formats: Formats) -> str:

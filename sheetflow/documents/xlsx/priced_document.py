@@ -15,20 +15,22 @@ from sheetflow.documents.model import (
     Quote,
 )
 from sheetflow.documents.wording import Fact, SumLine
+from sheetflow.documents.wording.deposit_wording import (
+    deposit_bank_texts,
+    deposit_text,
+    offer_sums,
+)
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
     confirmation_facts,
     delivery_text,
-    deposit_bank_texts,
-    deposit_text,
     discount_text,
     exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
-    offer_sums,
     payment_text,
     price_header,
     proforma_facts,

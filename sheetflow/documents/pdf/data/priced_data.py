@@ -24,20 +24,22 @@ from sheetflow.documents.pdf.data.priced_fields import (
 from sheetflow.documents.pdf.data.qr_bill import qr_bill_data
 from sheetflow.documents.pdf.data.qr_pictures import payment_code
 from sheetflow.documents.pdf.data.text_data import facts_data, language_data, sums_data
+from sheetflow.documents.wording.deposit_wording import (
+    deposit_bank_texts,
+    deposit_text,
+    offer_sums,
+)
 from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.wording.priced_wording import (
     amount_header,
     bank_texts,
     confirmation_facts,
     delivery_text,
-    deposit_bank_texts,
-    deposit_text,
     discount_text,
     exemption_text,
     invoice_facts,
     invoice_sums,
     invoice_title,
-    offer_sums,
     payment_text,
     price_header,
     proforma_facts,
