@@ -27,9 +27,9 @@ from sheetflow.domain.numbers import (
     share_of,
 )
 from sheetflow.ledgers.costing import StatedRows, movement_values
-from sheetflow.ledgers.lines import tracked
+from sheetflow.ledgers.lines import tracked, tracked_rows
 from sheetflow.ledgers.movement_types import WAREHOUSE, outside_column
-from sheetflow.ledgers.movements import build_movements, net_outside, received_rows
+from sheetflow.ledgers.movements import build_movements, net_outside
 from sheetflow.ledgers.stock import Stock, build_stock
 from sheetflow.ledgers.stock_moves import live_moves
 
@@ -73,7 +73,9 @@ def _stated_rows(book: Book) -> StatedRows:
     moves = book.stock_moves
     counted = live_moves(book) & (moves.type != "Transfer")
     of_moves = np.flatnonzero(counted & moves.has_unit_cost)
-    of_receipts = np.flatnonzero(received_rows(book) & book.receipts.has_unit_cost)
+    receipts = book.receipts
+    received = receipts.live & tracked_rows(book, receipts.sku_index)
+    of_receipts = np.flatnonzero(received & receipts.has_unit_cost)
     return {StockMoves.SHEET: of_moves, Receipts.SHEET: of_receipts}
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from sheets import Played, after, again, expect
+
+from sheetflow.domain.numbers import MICRO
+from sheetflow.ledgers.as_of import facts_as_of
+from sheetflow.ledgers.purchases import on_order
 
 SUPPLIERS = """
     Supplier  Name
@@ -188,3 +193,25 @@ def test_what_is_sent_back_leaves_as_all_goods_do(costing: str, gone: str) -> No
     """
     once = bought(ORDERED, TWO, FLOW, settings=settings)
     assert values(once) == ["20", "40", gone]
+
+
+def test_what_arrived_later_does_not_count_as_of_a_day():
+    receipts = """
+        Purchase order  SKU    Quantity  Receipt date
+        PO-1            A-100  1         2026-02-10
+        PO-1            A-100  1         2026-02-20
+    """
+    orders = """
+        Purchase order  Order date  Supplier
+        PO-1            2026-02-01  S-1
+        PO-2            2026-02-20  S-1
+    """
+    lines = """
+        Purchase order  SKU    Quantity
+        PO-1            A-100  3
+        PO-2            A-100  5
+    """
+    book = bought(orders, lines, receipts).book
+    then = facts_as_of(book, date(2026, 2, 15).toordinal())
+    units = [int(on_order(each)[0]) // MICRO for each in (book, then)]
+    assert units == [1 + 5, 2]

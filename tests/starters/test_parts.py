@@ -144,3 +144,22 @@ def test_a_number_under_deposit_puts_deposits_in_use(tmp_path: Path) -> None:
     ]
     made = after_run(book(tmp_path / "a.xlsx", Orders=orders, Payments=payments))
     assert made["Orders"]["E2"].value == "None"
+
+
+def test_columns_of_purchasing_are_the_owner_s_in_a_workbook_that_buys_nothing(
+    tmp_path: Path,
+) -> None:
+    products = [
+        ["SKU", "Name", "Price", "Supplier", "Reorder point", "On order"],
+        ["A-100", "Anvil", 20, "the forge", "when low", "ask Tom"],
+    ]
+    own = {"Products": products, "Reorder": [["What", "When"], ["Anvils", "Monday"]]}
+    made = after_run(book(tmp_path / "book.xlsx", **own))
+    [_, row] = made["Products"].iter_rows(values_only=True)
+    assert row[3:6] == ("the forge", "when low", "ask Tom")
+    assert "Forecast" not in headers(made, "Products")
+    assert [cell.value for cell in made["Reorder"][2]] == ["Anvils", "Monday"]
+    assert "Expected" not in headers(made, "Order lines")
+    assert made["Issues"]["A1"].value is not None
+    problems = [cell.value for cell in made["Issues"]["H"]]
+    assert not [code for code in problems if str(code).startswith(("SUP", "NUM"))]
