@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheetflow.domain.book import Book
-from sheetflow.domain.problems import Problem
+from sheetflow.domain.problems import LOOKS, SWAPPED, Problem
 from sheetflow.domain.relations import unknown_codes
 from sheetflow.domain.suggestions import nearest_of_each, suggestion
 
@@ -46,7 +46,9 @@ def _guesses(
 
 
 def _suggested(problem: Problem, guesses: dict[str, str]) -> Problem:
-    """A problem that suggests a record."""
+    """A problem that suggests a record; what it looks like says more."""
+    if SWAPPED in problem.words or LOOKS in problem.words:
+        return problem
     guess = guesses.get(problem.value, "")
     words = {**problem.words, "suggestion": suggestion(guess), "guess": guess}
     return replace(problem, words=words)

@@ -40,6 +40,7 @@ from sheetflow.engine.reminders import keep_reminders
 from sheetflow.engine.schedule import run_pass
 from sheetflow.ledgers.all import Ledgers, build_ledgers
 from sheetflow.ledgers.credits import fill_credits
+from sheetflow.reading.numbers_not_issued import name_numbers_not_issued
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def _result(prepared: Prepared, book: Book, problems: list[Problem]) -> Result:
     """A book with its ledgers and what is wrong in it, of which nothing was done yet."""
     problems = name_free_numbers(book, problems)
     problems = suggest_new_records(prepared.book, book, problems)
+    problems = name_numbers_not_issued(problems, book)
     causes = find_causes(book, problems)
     purchases = find_purchases_on_hold(book, problems)
     return Result(

@@ -405,3 +405,28 @@ def test_what_came_back_uncredited_leaves_nothing_to_invoice():
     assert again(played, orders=orders("Action", "Invoice")).undone == [
         "SO-1 Invoice waits: nothing to invoice: everything is invoiced"
     ]
+
+
+def test_a_payment_that_names_a_number_that_comes_next_reads_the_same_after_the_run():
+    """The invoice that the run adds is no guess at the number, in the first run as in the second."""
+    once = after(
+        "Invoice ordered",
+        payments="""
+            Order  Invoice  Payment date  Amount
+            SO-1   INV-9    2026-03-01    10
+        """,
+        orders="""
+            Order  Order date  Customer
+            SO-1   2026-02-01  C-1
+            SO-2   2026-02-01  C-1
+        """,
+        order_lines="""
+            Order  SKU    Quantity
+            SO-1   A-100  1
+            SO-2   A-100  1
+        """,
+    )
+    [problem] = once.result.reported
+    assert "No run has issued this number yet" in problem.text
+    assert len(once.invoices) == 1
+    assert [each.text for each in again(once).result.reported] == [problem.text]
