@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sheetflow.domain.languages import language_code
+from sheetflow.domain.document_languages import document_language_code
 from sheetflow.reading.cells import Read, faults_at, is_blank, object_array
 from sheetflow.reading.text_cells import read_keys, read_text
 from sheetflow.standards.countries import is_country
@@ -90,9 +90,9 @@ def read_locales(cells: Sequence[object]) -> Read:
 def read_languages(cells: Sequence[object]) -> Read:
     """A column of languages as their codes; others are kept, with a warning."""
     texts, faults = _read_checked_texts(
-        cells, lambda text: bool(language_code(text)), "SET10"
+        cells, lambda text: bool(document_language_code(text)), "SET10"
     )
-    codes = [text and (language_code(text) or text) for text in texts.tolist()]
+    codes = [text and (document_language_code(text) or text) for text in texts.tolist()]
     return object_array(codes), faults
 
 

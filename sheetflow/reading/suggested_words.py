@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from sheetflow.domain.document_languages import document_only_codes
 from sheetflow.domain.languages import language_codes
 from sheetflow.domain.suggestions import did_you_mean
 from sheetflow.reading.cells import Fault, shown
@@ -14,7 +15,7 @@ _WORDS: Mapping[str, Callable[[], Sequence[str]]] = {
     "YES01": lambda: ("Yes", "No"),
     "CUR01": lambda: sorted(currencies_in_use()),
     "SET03": locale_names,
-    "SET10": lambda: ("en", *language_codes()),
+    "SET10": lambda: ("en", *language_codes(), *document_only_codes()),
 }
 """The words of which a cell needs one, by the code of its fault; those of CHO01 are its column's choices."""
 

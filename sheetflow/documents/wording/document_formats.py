@@ -15,7 +15,11 @@ from sheetflow.documents.model import (
     Style,
 )
 from sheetflow.documents.wording.locale_formats import DEFAULT_LOCALE, Formats
-from sheetflow.domain.languages import ENGLISH, language_code, language_of
+from sheetflow.domain.document_languages import (
+    document_language,
+    document_language_code,
+)
+from sheetflow.domain.languages import ENGLISH
 from sheetflow.standards.locales import is_locale
 
 AnyFormats = TypeVar("AnyFormats", bound=Formats)
@@ -29,7 +33,7 @@ def seller_formats(
     The language is that of Settings where the customer has none, or one that is not known.
     """
     style = seller.style
-    code = language_code(language) or language_code(style.language)
+    code = document_language_code(language) or document_language_code(style.language)
     return kind(locale_in(code, style), seller.currency, code or ENGLISH)
 
 
@@ -65,5 +69,5 @@ def locale_in(code: str, style: Style) -> str:
     there = f"{code}_{country}"
     if stated and is_locale(there):
         return there
-    language = language_of(code)
+    language = document_language(code)
     return language.locale if language else DEFAULT_LOCALE

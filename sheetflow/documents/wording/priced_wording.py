@@ -131,9 +131,10 @@ def delivery_text(
     return words.text(text, address=", ".join(ship_to))
 
 
-def contact_text(seller: Seller) -> str:
+def contact_text(seller: Seller, words: Words) -> str:
     """How to reach the seller: `+44 …  ·  shop@example.com`."""
-    return side_by_side([seller.party.phone, seller.party.email])
+    party = seller.party
+    return side_by_side(map(words.isolated, (party.phone, party.email)))
 
 
 def tax_number_text(party: Party, words: Words) -> str:
@@ -147,8 +148,16 @@ def tax_number_text(party: Party, words: Words) -> str:
 
 
 def price_header(money: Priced, words: Words) -> str:
-    """The heading of the unit prices, which are always shown without tax."""
-    return words.text("Unit, net" if money.prices_include_tax else "Unit price")
+    """The heading of the unit prices, which are shown as agreed."""
+    return words.text("Unit, incl. tax" if money.prices_include_tax else "Unit price")
+
+
+def net_price_text(line: PricedLine, money: Priced, formats: Formats) -> str:
+    """The unit price without tax, which a tax document must state too; "" where it is the one agreed."""
+    if not money.prices_include_tax or line.unit_price == line.unit_price_net:
+        return ""
+    price = formats.inserted(formats.price(line.unit_price_net))
+    return f"{formats.words.text('Unit, net')} {price}"
 
 
 def amount_header(money: Priced, words: Words) -> str:

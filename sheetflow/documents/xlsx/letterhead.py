@@ -137,7 +137,7 @@ def _name_below_logo(seller: Seller, width: float) -> list[str]:
 
 
 def _contact_lines(seller: Seller, words: Words, width: float) -> list[str]:
-    texts = (contact_text(seller), tax_number_text(seller.party, words))
+    texts = (contact_text(seller, words), tax_number_text(seller.party, words))
     return [
         line
         for text in texts

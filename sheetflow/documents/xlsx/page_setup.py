@@ -13,11 +13,14 @@ from sheetflow.documents.xlsx.paper_sizes import INCH, Paper
 
 @dataclass(frozen=True)
 class SheetSetup:
-    """The worksheets of one kind of document: their name, their columns' widths in characters, their paper."""
+    """The worksheets of one kind of document: their name, their columns' widths in characters, their paper,
+    and whether they are mirrored.
+    """
 
     name: str
     widths: Sequence[float]
     paper: Paper
+    from_right: bool = False
 
     @property
     def last_column(self) -> int:
@@ -52,6 +55,8 @@ def set_up_page(sheet: Worksheet, setup: SheetSetup) -> None:
     """Set columns, paper and margins; one page wide, no lines between the cells."""
     for column, width in enumerate(setup.widths):
         sheet.set_column(column, column, width)
+    if setup.from_right:
+        sheet.right_to_left()
     sheet.set_paper(setup.paper.code)
     sheet.set_portrait()
     sheet.set_margins(*_margins_in_inches(setup.paper))

@@ -31,6 +31,7 @@ from sheetflow.documents.wording.priced_wording import (
     invoice_facts,
     invoice_sums,
     invoice_title,
+    net_price_text,
     payment_text,
     price_header,
     proforma_facts,
@@ -205,13 +206,23 @@ def _table_header(money: Priced, words: Words) -> Row:
 def _lines(document: PricedDocument, stationery: Stationery) -> list[Row]:
     formats = stationery.formats.of(document.money.currency)
     ems = stationery.arrangement.description_ems(GRID, 9)
-    return [row for line in document.money.lines for row in _line(line, formats, ems)]
+    money = document.money
+    rows: list[Row] = []
+    for line in money.lines:
+        description = wrap(line.description, ems)
+        net_price = net_price_text(line, money, formats)
+        if net_price:
+            description += wrap(net_price, ems)
+        rows += _line(line, description, formats)
+    return rows
 
 
-def _line(line: PricedLine, formats: CellFormats, ems: float) -> list[Row]:
+def _line(
+    line: PricedLine, description: Sequence[str], formats: CellFormats
+) -> list[Row]:
     texts = (
         Text(SKU, wrap(line.sku, _SKU_EMS), "line grey"),
-        Text(DESCRIPTION, wrap(line.description, ems), "line"),
+        Text(DESCRIPTION, description, "line"),
     )
     return line_rows(texts, _line_cells(line, formats))
 
@@ -233,7 +244,7 @@ def unused_columns(documents: Sequence[PricedDocument]) -> frozenset[int]:
 
 
 def _line_cells(line: PricedLine, formats: CellFormats) -> tuple[Cell, ...]:
-    price = line.unit_price_net
+    price = line.unit_price
     price_format = formats.exact_cell(price, formats.digits)
     quantity_format = formats.exact_cell(line.quantity)
     discount = discount_text(line, formats)

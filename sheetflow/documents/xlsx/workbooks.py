@@ -104,6 +104,10 @@ def workbook_writers(
         yield f"{FILE_STEMS[kind]}.xlsx", write
 
 
+LABEL = container_label.GRID
+"""A label is never mirrored: its place on the paper is that of the labels."""
+
+
 def _paper(kind: str, seller: Seller) -> Paper:
     if kind == "labels":
         return container_label.label_paper(seller.style.label_format)
@@ -120,7 +124,8 @@ def _write(
     arrangement = Arrangement(kind.unused(documents), kind.description)
     stationery = replace(stationery, arrangement=arrangement)
     grid = arrangement.grid(kind.grid)
-    setup = SheetSetup(name, grid.widths, stationery.paper)
+    is_mirrored = stationery.formats.words.is_from_right and kind.grid != LABEL
+    setup = SheetSetup(name, grid.widths, stationery.paper, is_mirrored)
     workbook = DocumentWorkbook(target, stationery.seller, setup)
     workbook.write(
         layout

@@ -169,6 +169,9 @@ class LanguageData(TypedDict):
         str,
         field('The language of the document, for word(document, "Item")', "en"),
     ]
+    from_right: Annotated[
+        bool, field("Whether it is written from right to left", False, blank=True)
+    ]
     decimal_mark: Annotated[str, field("The sign before decimals", ".")]
 
 

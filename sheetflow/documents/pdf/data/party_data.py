@@ -28,7 +28,7 @@ def sender_data(seller: Seller, formats: Formats) -> SenderData:
     return {
         "name": seller.party.name,
         "address": list(seller.party.address),
-        "contact": contact_text(seller),
+        "contact": contact_text(seller, formats.words),
         "tax_number": tax_number_text(seller.party, formats.words),
         "language": formats.words.code,
         "footer": seller.style.footer,

@@ -40,6 +40,7 @@ from sheetflow.documents.wording.priced_wording import (
     invoice_facts,
     invoice_sums,
     invoice_title,
+    net_price_text,
     payment_text,
     price_header,
     proforma_facts,
@@ -124,7 +125,6 @@ def _priced_data(
     """The common fields; each document fills in its own facts and sums."""
     money = document.money
     words = formats.words
-    has_tax = knows_tax(money, document.exemption)
     return {
         **language_data(formats),
         "title": title,
@@ -137,20 +137,27 @@ def _priced_data(
         "delivery": delivery_text(document, words),
         "price_header": price_header(money, words),
         "amount_header": amount_header(money, words),
-        "lines": [_line_data(line, formats, has_tax) for line in money.lines],
+        "lines": [_line_data(line, document, formats) for line in money.lines],
         "sums": [],
         "total": formats.money(money.total),
         "exemption": exemption_text(document.exemption, words),
     }
 
 
-def _line_data(line: PricedLine, formats: Formats, has_tax: bool) -> PricedLineData:
+def _line_data(
+    line: PricedLine,
+    document: Quote | OrderConfirmation | Proforma | Invoice,
+    formats: Formats,
+) -> PricedLineData:
+    money = document.money
+    has_tax = knows_tax(money, document.exemption)
     return {
         "sku": line.sku,
         "description": line.description,
         "quantity": formats.quantity(line.quantity),
         "unit": line.unit,
-        "price": formats.price(line.unit_price_net),
+        "price": formats.price(line.unit_price),
+        "net_price": net_price_text(line, money, formats),
         "discount": discount_text(line, formats),
         "tax": rates_text(line.rates, line.tax_code, formats) if has_tax else "",
         "amount": formats.amount(line.total),

@@ -23,7 +23,17 @@ class PricedLineData(TypedDict):
     quantity: Annotated[str, field("How many", "24", "1.5", must=True)]
     unit: Annotated[str, field("Products, Unit", "pcs", "kg", blank=True)]
     price: Annotated[
-        str, field("The price per unit, without tax", "14.00", "32.5333", must=True)
+        str, field("The price per unit, as agreed", "14.00", "32.5333", must=True)
+    ]
+    net_price: Annotated[
+        str,
+        field(
+            "The price per unit without tax, where it was agreed with tax",
+            "Unit, net 11.666667",
+            "",
+            must=True,
+            blank=True,
+        ),
     ]
     discount: Annotated[
         str, field("The discounts of the line and of the order", "10%", "", blank=True)

@@ -16,7 +16,11 @@ _WITH_CURRENCY_SIGN = ("total", "balance", "deposit")
 
 def language_data(formats: Formats) -> LanguageData:
     """The language of a document, and how it writes numbers."""
-    return {"language": formats.words.code, "decimal_mark": formats.decimal_mark}
+    return {
+        "language": formats.words.code,
+        "from_right": formats.words.is_from_right,
+        "decimal_mark": formats.decimal_mark,
+    }
 
 
 def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
@@ -27,7 +31,7 @@ def facts_data(facts: Sequence[Fact], formats: Formats) -> list[FactData]:
 def _fact_text(fact: Fact, formats: Formats) -> str:
     value = fact.value
     if isinstance(value, str):
-        return value
+        return formats.words.isolated(value)
     if isinstance(value, dt.date):
         return formats.date(value)
     return formats.money(value)
