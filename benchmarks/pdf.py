@@ -75,7 +75,7 @@ def bare(documents: Documents, watch: Stopwatch) -> bytes:
 
     seller = documents.seller
     formats = Formats(seller.style.locale, seller.currency)
-    texts = [document_data(invoice, seller, formats) for invoice in documents.invoices]
+    texts = [document_data(invoice, seller) for invoice in documents.invoices]
     data = {"house": house_data(seller, formats, "", ["Inter"]), "documents": texts}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

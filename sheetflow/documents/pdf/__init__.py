@@ -25,11 +25,18 @@ from sheetflow.documents.model import (
     Seller,
     seller_on_file,
 )
-from sheetflow.documents.pdf.compiling import compile_pdf, require_typst
+from sheetflow.documents.pdf.compiling import (
+    ACCESSIBLE,
+    CompiledPdf,
+    compile_pdf,
+    require_typst,
+)
 from sheetflow.documents.pdf.data import document_data
 from sheetflow.documents.pdf.data.party_data import sender_data
+from sheetflow.documents.pdf.joining import joined
 from sheetflow.documents.pdf.label_pdfs import calibration_pdf, labels_pdf
 from sheetflow.documents.pdf.layouts import LAYOUTS
+from sheetflow.documents.pdf.sandbox import forget_documents
 from sheetflow.documents.wording.document_formats import seller_formats
 from sheetflow.documents.wording.locale_formats import Formats
 
@@ -37,6 +44,10 @@ __all__ = ["LAYOUT_NAMES", "calibration_pdf", "compile_pdf", "labels_pdf", "pdfs
 
 LAYOUT_NAMES = {layout.kind: layout.name for layout in LAYOUTS.values()}
 """The name of the layout for each kind of document."""
+
+
+BATCH = 100
+"""How many documents typst sets at a time."""
 
 
 def pdfs_of(
@@ -57,10 +68,36 @@ def pdfs_of(
 
 
 def _kind_pdf(kind: str, documents: Sequence[Document], seller: Seller) -> DocumentFile:
-    """The PDF of all documents of one kind."""
+    """The PDF of all documents of one kind.
+
+    So many at a time: what typst remembers of a document takes memory. A file of more is for
+    the printer, and has no tags for screen readers, whose size and time grow with it.
+    """
+    if len(documents) <= BATCH:
+        return _batch_pdf(kind, documents, seller).named(FILE_STEMS[kind])
+    made = list(_batches(kind, documents, seller))
+    content = joined([pdf.content for pdf in made])
+    missing = dict.fromkeys("".join(pdf.missing_glyphs for pdf in made))
+    return CompiledPdf(content, "".join(missing)).named(FILE_STEMS[kind])
+
+
+def _batches(
+    kind: str, documents: Sequence[Document], seller: Seller
+) -> Iterator[CompiledPdf]:
+    for first in range(0, len(documents), BATCH):
+        chosen = documents[first : first + BATCH]
+        yield _batch_pdf(kind, chosen, seller, standards=())
+        forget_documents()
+
+
+def _batch_pdf(
+    kind: str,
+    documents: Sequence[Document],
+    seller: Seller,
+    standards: Sequence[str] = (ACCESSIBLE,),
+) -> CompiledPdf:
     data = [_data(document, seller) for document in documents]
-    pdf = compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller)
-    return pdf.named(FILE_STEMS[kind])
+    return compile_pdf(LAYOUT_NAMES[kind], {"documents": data}, seller, standards)
 
 
 def _data(document: Document, seller: Seller) -> Mapping[str, object]:

@@ -26,6 +26,11 @@ NOT_INSTALLED = (
 )
 
 
+ACCESSIBLE = "ua-1"
+PLAIN = "1.7"
+"""PDF/UA-1 (ISO 14289-1) and PDF 1.7, as typst calls them."""
+
+
 class CompiledPdf(NamedTuple):
     """A PDF, and the characters of its texts that no font has."""
 
@@ -38,14 +43,18 @@ class CompiledPdf(NamedTuple):
 
 
 def compile_pdf(
-    layout: str, data: Mapping[str, Any], seller: Seller, standards: Sequence[str] = ()
+    layout: str,
+    data: Mapping[str, Any],
+    seller: Seller,
+    standards: Sequence[str] = (ACCESSIBLE,),
 ) -> CompiledPdf:
     """The PDF that a layout makes of some data.
 
     `layout` is the name of a .typ file without its ending: the seller's own if there is
     one, else ours. It reads `json("data.json")`, which has `data`, `house` (see
-    HouseData), `words` (the texts of each language) and `title`. `standards` are those of typst, such as "a-3b". Raises
-    SheetflowError if typst is not installed or the layout is wrong.
+    HouseData), `words` (the texts of each language) and `title`. `standards` are those of
+    typst, such as "a-3b"; without any, the PDF has no tags. Raises SheetflowError if typst
+    is not installed or the layout is wrong.
     """
     require_typst()
     import typst
@@ -54,7 +63,7 @@ def compile_pdf(
         sandbox.write_data(_with_seller(data, seller, sandbox))
         locale = str(seller_formats(seller, Formats).locale)
         missing_glyphs = sandbox.missing_glyphs(locale)
-        if standards:
+        if ACCESSIBLE not in standards and standards:
             sandbox.replace_with_boxes(missing_glyphs)
         try:
             content = _compiled(sandbox, layout, seller, standards)
@@ -64,6 +73,24 @@ def compile_pdf(
 
 
 def _compiled(
+    sandbox: Sandbox, layout: str, seller: Seller, standards: Sequence[str]
+) -> bytes:
+    """The PDF by these standards; accessible as far as it can be. Raises TypstError.
+
+    Some cannot be wholly so: with a picture in a layout of the seller's that nothing describes, or a character that no
+    font has.
+    """
+    import typst
+
+    try:
+        return _compiled_by(sandbox, layout, seller, standards)
+    except typst.TypstError:
+        if ACCESSIBLE not in standards:
+            raise
+        return _compiled_by(sandbox, layout, seller, (PLAIN,))
+
+
+def _compiled_by(
     sandbox: Sandbox, layout: str, seller: Seller, standards: Sequence[str]
 ) -> bytes:
     """The PDF of a layout; confined where any of it is the seller's own."""

@@ -37,6 +37,10 @@ _MAIN = """#let data = json("data.json")
 #set document(title: data.title, author: data.house.name, keywords: ("{mark}",), date: datetime({date}))
 #include "{layout}.typ"
 """
+_BLANK = "#set page(width: 1pt, height: 1pt)"
+_REMEMBERED = 10
+"""How many compilations typst remembers (comemo::evict)."""
+
 _PACKAGE_IMPORT = re.compile(r'"@')
 _NO_NETWORK = {"https_proxy": "http://127.0.0.1:9", "no_proxy": ""}
 """A proxy address where nothing answers: port 9 discards what it receives."""
@@ -139,17 +143,34 @@ def compile_folder(
 def _compile_pdf(
     compiler: typst.Compiler, day: dt.date, standards: Sequence[str]
 ) -> bytes:
-    """The PDF, dated noon of a day."""
+    """The PDF, dated noon of a day; by a standard with tags, by none without."""
     noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
     with _no_network():
         pdf = compiler.compile(
             None,
             timestamp=noon,
             pdf_standards=cast("PDFStandards", list(standards)),
-            pdf_tags=False,
+            pdf_tags=bool(standards),
         )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def forget_documents() -> None:
+    """Let typst forget the documents that it has set, which take some 2 MB each.
+
+    It forgets what its last ten compilations did not use, whatever they were of.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="sheetflow-") as name:
+        blank = Path(name, MAIN_FILE)
+        blank.write_text(_BLANK, encoding="utf-8")
+        compiler = typst.Compiler(
+            blank, font_paths=find_fonts(None), ignore_system_fonts=True
+        )
+        for _ in range(_REMEMBERED + 1):
+            compiler.compile(None)
 
 
 @contextmanager
