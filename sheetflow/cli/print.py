@@ -118,6 +118,11 @@ if TYPE_CHECKING:
     help="Write each document to a customer as a draft of an e-mail (.eml), with its PDF:"
     " open it in your mail program and send it. Nothing is sent.",
 )
+@click.option(
+    "--zpl",
+    is_flag=True,
+    help="Labels: write labels.zpl too, for a thermal printer that reads ZPL.",
+)
 @facts_as_of_option
 def print_command(**options: Any) -> None:
     """Write the documents of a workbook, ready to print.
@@ -200,7 +205,7 @@ class PrintFolder:
 
 def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> int:
     """Write some documents of a workbook that was read; returns the exit status."""
-    from sheetflow.documents.files import render_files
+    from sheetflow.documents.files import render_files, render_zpl
     from sheetflow.documents.gather import all_documents
     from sheetflow.domain.messages import in_own_language
 
@@ -217,6 +222,7 @@ def write_documents(done: Run, wanted: DocumentFilter, folder: PrintFolder) -> i
 
         return write_single_documents(done, documents, folder)
     rendered = render_files(documents, file.name, options.as_pdf, options.placement)
+    rendered += render_zpl(documents) if options.zpl else []
     print_problems(printing_problems(done, rendered), sys.stdout)
     files = folder.publish(rendered)
     with done.in_own_names():

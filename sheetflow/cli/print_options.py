@@ -55,6 +55,7 @@ class PrintOptions(NamedTuple):
     calibrate: bool
     each: bool
     eml: bool
+    zpl: bool
     as_of: date | None
 
     def validate(self) -> None:

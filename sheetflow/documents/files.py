@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sheetflow.documents.labels import DEFAULT_PLACEMENT, LabelPlacement
-from sheetflow.documents.model import MARK, DocumentFile, Documents
+from sheetflow.documents.model import MARK, DocumentFile, Documents, issuer
 from sheetflow.documents.shortening import shorten
+from sheetflow.documents.wording.document_formats import document_formats
+from sheetflow.documents.wording.goods_wording import label_facts
+from sheetflow.documents.wording.locale_formats import Formats
 from sheetflow.documents.xlsx import workbook_writers
 from sheetflow.domain.book import Book
 from sheetflow.domain.problems import Problem
@@ -63,6 +66,28 @@ def _pdfs(documents: Documents, placing: LabelPlacement) -> list[DocumentFile]:
     from sheetflow.documents.pdf import pdfs_of
 
     return list(pdfs_of(documents, placing))
+
+
+def render_zpl(documents: Documents) -> list[DocumentFile]:
+    """Labels for a thermal printer in ZPL; none where there are no labels.
+
+    They are of the size of Label format where that is a label printer's, else of 4 × 6 inches.
+    """
+    from sheetflow.documents.labels import label_sheet
+    from sheetflow.documents.labels.zpl import label_zpl
+
+    if not documents.labels:
+        return []
+    named = documents.seller.style.label_format
+    sheet = label_sheet(named if named in ("4x6", "A6") else "4x6")
+    texts = [f"^FX {MARK} ^FS"]
+    for label in shorten(documents).labels:
+        sender = issuer(label, documents.seller)
+        formats = document_formats(label, sender, Formats)
+        facts = label_facts(label.container, formats)
+        address = ", ".join((sender.party.name, *sender.party.address))
+        texts += label_zpl(label, sheet, address, facts)
+    return [DocumentFile("labels.zpl", "\n".join([*texts, ""]).encode())]
 
 
 def render_calibration(
@@ -139,7 +164,7 @@ def _free_path(path: Path) -> Path:
 
 def _is_document(path: Path) -> bool:
     """Whether an earlier run wrote this file."""
-    if path.suffix in (".pdf", ".xml", ".eml") and path.is_file():
+    if path.suffix in (".pdf", ".xml", ".eml", ".zpl") and path.is_file():
         return MARK.encode() in path.read_bytes()
     return _is_document_workbook(path)
 
