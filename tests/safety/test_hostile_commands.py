@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": ["diff", "FILE", "FILE"],
     "print": ["print", "FILE", "-o", "OUT"],
     "export": ["export", "FILE", "--format", "xero-invoices", "-o", "OUT"],
+    "report": ["report", "FILE", "sales", "receivables", "stock", "-o", "OUT/report"],
     "undo": ["undo", "FILE"],
     "new": ["new", "OUT/new.xlsx", "--like", "FILE"],
     "map": ["map", "FILE", "-o", "OUT/map"],
