@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from sheetflow.domain.numbers import AnyArray
 AMBIGUOUS = ""
 """Several keys differ by case alone, so that none of them is meant for certain."""
 
+SEPARATOR = "\0"
+"""What no key has in it, as no cell can."""
+
 
 def keys_as_written(
     frame: Frame, header: str, known: Mapping[str, int]
@@ -22,12 +25,13 @@ def keys_as_written(
     A key that is known as it was typed stays as it is, and so does one that fits none or several.
     """
     typed = frame[header].tolist()
-    unknown = set(typed).difference(known)
-    unknown.discard(None)
-    if not unknown:
+    unknown = list(set(typed).difference(known) - {None})
+    folded = _folded(unknown)
+    written = _by_spelling(list(known), set(folded))
+    if not written:
         return None
-    written = _by_spelling(known)
-    fitting = {key: written.get(_folded(key)) or key for key in unknown}
+    pairs = zip(unknown, folded, strict=True)
+    fitting = {key: written.get(plain) or key for key, plain in pairs}
     if all(key == fit for key, fit in fitting.items()):
         return None
     column = np.empty(len(typed), dtype=object)
@@ -35,17 +39,23 @@ def keys_as_written(
     return column
 
 
-def _by_spelling(known: Iterable[str]) -> dict[str, str]:
-    """The key by its folded text; `AMBIGUOUS` where several have the same."""
+def _by_spelling(known: Sequence[str], wanted: Collection[str]) -> dict[str, str]:
+    """The key by its folded text, of those wanted; `AMBIGUOUS` where several have the same."""
     found: dict[str, str] = {}
-    for key in known:
-        plain = _folded(key)
-        found[plain] = AMBIGUOUS if plain in found else key
+    if not wanted:
+        return found
+    for plain, key in zip(_folded(known), known, strict=True):
+        if plain in wanted:
+            found[plain] = AMBIGUOUS if plain in found else key
     return found
 
 
-def _folded(key: str) -> str:
-    return key.casefold()
+def _folded(keys: Sequence[str]) -> list[str]:
+    """Keys without regard to case, all at once: there may be very many that nobody knows."""
+    folded = SEPARATOR.join(keys).casefold().split(SEPARATOR)
+    if len(folded) == len(keys):
+        return folded
+    return [key.casefold() for key in keys]
 
 
 def fill_as_written(draft: DraftBook) -> None:
