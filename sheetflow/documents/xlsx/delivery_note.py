@@ -12,7 +12,6 @@ from sheetflow.documents.xlsx.layout import (
     Cell,
     DocumentLayout,
     Row,
-    blank_cells,
     text_rows,
 )
 from sheetflow.documents.xlsx.letterhead import (
@@ -21,6 +20,7 @@ from sheetflow.documents.xlsx.letterhead import (
     letterhead,
     running_head,
 )
+from sheetflow.documents.xlsx.signing import rows_to_sign
 from sheetflow.documents.xlsx.table_rows import Text, header_row, headings, line_rows
 from sheetflow.documents.xlsx.text_wrapping import wrap
 
@@ -49,7 +49,7 @@ def delivery_note_layout(note: DeliveryNote, stationery: Stationery) -> Document
         table_header=[_table_header(words)],
         body=[row for line in note.lines for row in _line(line, formats)],
         notes=_containers(note, formats),
-        ending=_signature(words),
+        ending=rows_to_sign("Received complete and in good condition", words, GRID),
         running_head=running_head(seller, name, GRID),
         footer=footer_text(seller, name, GRID),
     )
@@ -80,20 +80,3 @@ def _containers(note: DeliveryNote, formats: CellFormats) -> list[Row]:
     for container in note.containers:
         lines += wrap(delivered_text(container, formats), _CONTAINER_EMS)
     return [Row(14.25), *text_rows(lines, "note", 13.5)]
-
-
-def _signature(words: Words) -> list[Row]:
-    """Where to write who received it, and when."""
-    received = text_rows(
-        [words.text("Received complete and in good condition")], "note bold", 22.5
-    )
-    parts = (("Date", "Name"), ("Signature", ""))
-    return [Row(14.25), *received, *(_blank_row(*part, words) for part in parts)]
-
-
-def _blank_row(left: str, right: str, words: Words) -> Row:
-    cells = [Cell(SKU, words.text(left), "label"), *blank_cells((DESCRIPTION,), "rule")]
-    if right:
-        cells.append(Cell(UNIT, words.text(right), "label"))
-        cells += blank_cells((ORDERED, HERE), "rule")
-    return Row(25.5, tuple(cells))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -50,6 +51,7 @@ from sheetflow.documents.xlsx.letterhead import (
     letterhead,
     running_head,
 )
+from sheetflow.documents.xlsx.signing import rows_to_sign
 from sheetflow.documents.xlsx.sum_rows import SUM_HEIGHT, sum_rows
 from sheetflow.documents.xlsx.table_rows import Text, header_row, headings, line_rows
 from sheetflow.documents.xlsx.text_wrapping import wrap
@@ -73,7 +75,10 @@ def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
     words = stationery.formats.words
     notes = _offer_notes(quote, stationery)
     facts = quote_facts(quote, words)
-    return _layout(words.text("Quote"), quote, facts, notes, stationery)
+    layout = _layout(words.text("Quote"), quote, facts, notes, stationery)
+    grid = stationery.arrangement.grid(GRID)
+    accepted = rows_to_sign("We accept this quote.", words, grid)
+    return replace(layout, notes=[*layout.notes, *accepted])
 
 
 def confirmation_layout(
