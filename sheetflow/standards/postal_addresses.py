@@ -29,12 +29,12 @@ class Address:
 
 
 _CODE_FIRST = re.compile(
-    r"(?:[A-Z]{1,2}-)?"
-    r"(?P<code>\d{3} \d{2}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,6})"
+    r"(?:[A-Z]{1,2}-|〒 ?)?"
+    r"(?P<code>\d{3} \d{2}|\d{3}-\d{4}|\d{2}-\d{3}|\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,6})"
     r" +(?P<city>\D.*)"
 )
 """10115 Berlin, D-10115 Berlin, 1012 AB Amsterdam, 114 55 Stockholm, 00-950 Warszawa,
-1250-096 Lisboa."""
+1250-096 Lisboa, 100-0001 Tokyo."""
 
 _BRITISH = re.compile(r"(?P<city>.*?),? *\b(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})")
 """London SW1A 1AA, or the post code on a line of its own."""

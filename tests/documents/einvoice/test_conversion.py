@@ -59,6 +59,11 @@ from sheetflow.standards.postal_addresses import parse_address
             "CA",
             (("1 King St",), "M5H 2N2", "Toronto", "CA", "ON"),
         ),
+        (
+            ["1-1 Chiyoda", "〒100-0001 Tokyo", "Japan"],
+            "",
+            (("1-1 Chiyoda",), "100-0001", "Tokyo", "JP", ""),
+        ),
         (["Somewhere"], "FR", (("Somewhere",), "", "", "FR", "")),
         (["a", "b", "c", "d", "e"], "DE", (("a", "b", "c, d, e"), "", "", "DE", "")),
         (["Weg 3, 10115 Berlin"], "DE", (("Weg 3",), "10115", "Berlin", "DE", "")),
