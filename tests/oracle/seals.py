@@ -32,6 +32,8 @@ DATED_BY = {
     "Packing": ("Shipments", ("Order", "Container"), "Ship date"),
     "Invoice lines": ("Invoices", ("Invoice",), "Invoice date"),
 }
+REMINDED = ("Reminded", "Reminder level")
+"""What is never sealed: an invoice of a closed period is reminded of too."""
 Seals = dict[tuple[str, int], dict[str, object]]
 """The cells of each closed row, by its sheet and where it is in it."""
 
@@ -91,7 +93,7 @@ def changes_of_closed_rows(book: Book) -> Iterator[tuple[Row, str, str]]:
         row = book.rows[sheet][index]
         for column in COLUMNS[sheet]:
             was = before.get(column.header)
-            if column.derived or is_blank(was):
+            if column.derived or column.header in REMINDED or is_blank(was):
                 continue
             if _plain(was) != _plain(row.raw.get(column.header)):
                 yield row, column.header, "changed in the closed period"
