@@ -17,6 +17,7 @@ from oracle.numbers import as_decimal, exact, rounded
 from oracle.random_books import (
     AS_OF,
     BUYING,
+    as_of,
     edited,
     facts_only,
     next_edits,
@@ -25,6 +26,7 @@ from oracle.random_books import (
 from oracle.random_costs import priced
 from oracle.rules import play
 from oracle.scenarios import play_scenario, scenarios_in
+from oracle.seals import seals_of
 from sheets import run
 
 SHARED_SCENARIOS = SHARED / "scenarios"
@@ -207,3 +209,23 @@ def test_a_cent_of_a_margin_and_a_unit_that_moved_make_a_difference():
 @pytest.mark.parametrize("seed", range(8))
 def test_the_command_agrees_with_the_independent_rules(seed, tmp_path):
     assert against(seed, tmp_path) == []
+
+
+def test_a_change_of_a_closed_row_is_an_error_and_a_filled_blank_is_none():
+    closing = {"Setting": "Closing date", "Value": AS_OF}
+    typed = random_book(60007)
+    typed["Settings"] = [closing]
+    once = play(typed, AS_OF).sheets
+    seals = seals_of(once)
+    assert ("Invoices", 0) in seals
+    assert play(once, as_of(1), seals).errors == play(once, as_of(1)).errors
+
+    def told(**cells):
+        first = {**once["Invoices"][0], **cells}
+        changed = {**once, "Invoices": [first, *once["Invoices"][1:]]}
+        return ("Invoices", 0) in {
+            error[:2] for error in play(changed, as_of(1), seals).errors
+        }
+
+    assert told(Voided=as_of(1))
+    assert not told(Notes="thank you", **{"Reminder level": 1})
