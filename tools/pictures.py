@@ -325,7 +325,9 @@ def _hide(xml: str, shown: set[int], picture: Picture) -> str:
     )
     heads = '<printOptions headings="1" gridLines="1"/>' if picture.lines else ""
     page = f'{heads}<pageMargins left="0.2" right="0.2" top="0.2" bottom="0.2" header="0" footer="0"/>'
-    page += '<pageSetup paperSize="8" orientation="landscape" fitToHeight="0"/>'
+    # A page such as the dashboard is shown whole, the rows of a sheet as wide as the paper.
+    high = 0 if picture.lines else 1
+    page += f'<pageSetup paperSize="8" orientation="landscape" fitToHeight="{high}"/>'
     return re.sub(r"<pageMargins[^>]*/>", page, xml, count=1)
 
 
