@@ -1,7 +1,9 @@
 """Electronic invoices (EN 16931): a document of ours → EInvoice → business terms → XML.
 
     invoice_files   begin here: documents → files, and a problem for each missing cell
+    profiles        EN 16931, XRechnung, Peppol: what each form says it follows
     requirements    what EN 16931 requires and a document does not have
+    context         what all documents of a workbook share
     conversion      a document → the model of EN 16931 (en16931.py)
     business_terms  the model → BT-1 …, as factur-x takes them
     syntaxes        business terms → CII or UBL, validated against the XML schema

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sheetflow.documents.einvoice.conversion import Context
+from sheetflow.documents.einvoice.context import Context
 from sheetflow.documents.einvoice.en16931 import EInvoice, TaxSubtotal
 from sheetflow.documents.einvoice.tax_categories import (
     CATEGORIES,

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sheetflow.documents.einvoice.conversion import Context, context_of, to_einvoice
+from sheetflow.documents.einvoice.context import Context, context_of
+from sheetflow.documents.einvoice.conversion import to_einvoice
 from sheetflow.documents.einvoice.profiles import PROFILES
 from sheetflow.documents.einvoice.requirements import violations_of
 from sheetflow.documents.einvoice.syntaxes import require_factur_x, xml_of

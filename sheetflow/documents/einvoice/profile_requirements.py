@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sheetflow.documents.einvoice.conversion import Context
+from sheetflow.documents.einvoice.context import Context
 from sheetflow.documents.einvoice.en16931 import EInvoice, TradeParty
 from sheetflow.documents.einvoice.profiles import PEPPOL, XRECHNUNG
 from sheetflow.documents.einvoice.violations import (

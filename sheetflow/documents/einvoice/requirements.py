@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from sheetflow.documents.einvoice.category_requirements import category_violations
-from sheetflow.documents.einvoice.conversion import Context, to_einvoice
+from sheetflow.documents.einvoice.context import Context
+from sheetflow.documents.einvoice.conversion import to_einvoice
 from sheetflow.documents.einvoice.profile_requirements import (
     e_address_violations,
     profile_violations,

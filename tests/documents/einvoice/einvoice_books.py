@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 from sheets import Played, after
 
-from sheetflow.documents.einvoice.conversion import context_of, to_einvoice
+from sheetflow.documents.einvoice.context import context_of
+from sheetflow.documents.einvoice.conversion import to_einvoice
 from sheetflow.documents.einvoice.en16931 import EInvoice
 from sheetflow.documents.einvoice.invoice_files import EInvoiceFiles, make_einvoices
 from sheetflow.documents.gather import DocumentFilter, all_documents
