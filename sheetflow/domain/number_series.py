@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -110,16 +110,22 @@ def numberings_of(frame: Frame, column: Column, settings: Settings) -> list[Numb
 
 
 def next_numbers(
-    keys: AnyArray, numbering: Numbering | str, count: int = 1, issued: int = 0
+    keys: AnyArray,
+    numbering: Numbering | str,
+    count: int = 1,
+    issued: int = 0,
+    avoided: Collection[str] = (),
 ) -> AnyArray:
     """The next `count` numbers after the highest in use, and after the highest that was ever `issued`.
+
+    None that is `avoided` is given.
 
     A text is a prefix before six digits.
     """
     if isinstance(numbering, str):
         numbering = Numbering(numbering)
     first = max(highest(keys, numbering.prefix), issued) + 1
-    taken = set(keys.tolist())
+    taken = {*keys.tolist(), *avoided}
     following = map(numbering.text, itertools.count(first))
     free = (key for key in following if key not in taken)
     numbers = np.empty(count, dtype=object)
@@ -140,10 +146,15 @@ def number_texts(numbers: AnyArray) -> AnyArray:
     return texts
 
 
-def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) -> Frame:
+def fill_numbers(
+    frame: Frame,
+    settings: Settings,
+    where: Mask | None = None,
+    avoided: Collection[str] = (),
+) -> Frame:
     """The frame with a number in every live row that has none, in the order of the rows.
 
-    `where` says which rows instead of the live ones.
+    `where` says which rows instead of the live ones; no number is given that is `avoided`.
     """
     column = frame.schema.numbered
     if column is None or column.series is None:
@@ -156,7 +167,7 @@ def fill_numbers(frame: Frame, settings: Settings, where: Mask | None = None) ->
     for numbering, rows in _by_numbering(frame, column.series, settings, blank):
         issued = settings.issued.get((key, numbering.prefix), 0)
         count = int(rows.sum())
-        numbers[rows] = next_numbers(frame[key], numbering, count, issued)
+        numbers[rows] = next_numbers(frame[key], numbering, count, issued, avoided)
     return frame.fill(key, blank, numbers)
 
 

@@ -16,7 +16,13 @@ from sheetflow.domain.arrays import sorted_by, stable_order, take_mask
 from sheetflow.domain.book import Book
 from sheetflow.domain.catalogue import catalogue
 from sheetflow.domain.frame import Frame
-from sheetflow.domain.frames import Locations, Orders, Packing, Shipments
+from sheetflow.domain.frames import (
+    Locations,
+    Orders,
+    Packing,
+    PurchaseOrders,
+    Shipments,
+)
 from sheetflow.domain.number_series import (
     fill_counters,
     fill_numbers,
@@ -171,7 +177,8 @@ def _reordered(frame: Frame, order: IntArray) -> Frame:
 def _number(book: Book, sheet: str, first: int) -> Book:
     """Number the rows from `first` on, also those that a later action of the batch voided."""
     is_new = np.arange(len(book[sheet])) >= first
-    frame = fill_numbers(book[sheet], book.settings, is_new)
+    avoided = _named_in_vain(book, sheet)
+    frame = fill_numbers(book[sheet], book.settings, is_new, avoided)
     book = book.put(fill_counters(frame, is_new))
     return _with_ssccs(book, sheet, is_new)
 
@@ -184,6 +191,20 @@ def _with_ssccs(book: Book, sheet: str, is_new: Mask) -> Book:
     if sheet == Shipments.SHEET:
         return book.put(fill_shipment_ssccs(*sheets, book.settings, is_new))
     return book
+
+
+def _named_in_vain(book: Book, sheet: str) -> set[str]:
+    """The purchase orders that rows name and that are not there: a new one must not have such a number.
+
+    Otherwise the rows, which are in error, would be bought with it from the next run on.
+    """
+    found: set[str] = set()
+    if sheet == PurchaseOrders.SHEET:
+        for reference in references_to(sheet):
+            frame = book[reference.sheet]
+            unknown = frame.given(reference.header) & (frame.link(reference.name) < 0)
+            found.update(frame[reference.header][unknown].tolist())
+    return found
 
 
 def _with_keys(book: Book, frame: Frame, first: int) -> Frame:

