@@ -207,3 +207,46 @@ def test_what_is_old_among_old_rows_is_history():
         DAT06  Orders  3    Order date
     """,
     )
+
+
+def dated(*days: str, settings: str = "") -> list[object]:
+    """The codes of the small shop with payments of these days."""
+    rows = "\n".join(f"PAY-{at}  SO-1  {day}  10" for at, day in enumerate(days, 1))
+    payments = f"Payment  Order  Payment date  Amount\n{rows}"
+    sheets = {"settings": settings} if settings else {}
+    return after(payments=payments, **sheets).issues["Code"]
+
+
+def test_a_year_and_a_day_is_no_surprise() -> None:
+    assert "DAT06" not in dated("2027-03-03", "2025-03-01")
+    assert "DAT06" in dated("2027-03-04")
+    assert "DAT06" in dated("2025-02-28")
+
+
+def test_an_old_date_in_a_closed_period_is_no_surprise() -> None:
+    def closed(day: str) -> str:
+        return f"Setting       Value\nClosing date  {day}"
+
+    assert "DAT06" not in dated("2024-05-31", settings=closed("2024-05-31"))
+    assert "DAT06" in dated("2024-05-31", settings=closed("2024-05-30"))
+
+
+def test_the_date_of_a_row_in_error_is_no_second_problem() -> None:
+    codes = after(
+        payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-9   2024-05-31    10
+    """
+    ).issues["Code"]
+    assert "ORD01" in codes
+    assert "DAT06" not in codes
+
+
+def test_a_first_order_of_another_year_is_not_history() -> None:
+    found = after(
+        orders="""
+        Order  Order date  Customer
+        SO-1   2024-02-01  C-1
+    """
+    ).issues
+    assert found.only(Code="DAT06")["Row"] == [1]
