@@ -250,3 +250,28 @@ def test_a_first_order_of_another_year_is_not_history() -> None:
     """
     ).issues
     assert found.only(Code="DAT06")["Row"] == [1]
+
+
+TWO_ORDERS = """
+    Order  Order date  Customer
+    SO-1   2024-02-01  C-1
+    SO-2   {day}  C-1
+"""
+
+
+def test_an_order_of_a_year_ago_to_the_day_is_recent() -> None:
+    """What is above it is history, and what belongs to it is of the year that it is in."""
+
+    def rows(day: str) -> list[object]:
+        found = after(
+            orders=TWO_ORDERS.format(day=day),
+            payments="""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2024-05-31    10
+        PAY-2    SO-2   2024-05-31    10
+    """,
+        ).issues.only(Code="DAT06")
+        return list(zip(found["Sheet"], found["Row"], strict=True))
+
+    assert rows("2025-03-01") == [("Payments", 2)]
+    assert ("Orders", 1) in rows("2025-02-28")

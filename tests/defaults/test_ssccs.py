@@ -166,3 +166,31 @@ def test_a_prefix_without_a_number_left_is_reported():
     """,
     )
     assert (played.codes, played.shipments["SSCC"][1]) == (["SSC03"], None)
+
+
+def test_a_voided_shipment_of_another_container_keeps_its_number() -> None:
+    played = after(
+        **GIVEN,
+        shipments="""
+        Shipment  Order  Container  Ship date   Voided      SSCC
+        SH-1      SO-1   1          2026-02-22  2026-02-23  '106141411234567897'
+        SH-2      SO-1   2          2026-02-22  -           '106141411234567897'
+    """,
+    )
+    [found] = [each for each in played.result.reported if each.code == "SSC02"]
+    assert found.record == 1
+    assert found.text.endswith("is also used by SH-1")
+
+
+def test_two_texts_that_are_no_numbers_are_not_one_number() -> None:
+    played = after(
+        **GIVEN,
+        shipments="""
+        Shipment  Order  Container  Ship date   SSCC
+        SH-1      SO-1   1          2026-02-22  left
+        SH-2      SO-1   2          2026-02-22  right
+    """,
+    )
+    codes = [each.code for each in played.result.reported]
+    assert "SSC01" in codes
+    assert "SSC02" not in codes
