@@ -80,7 +80,7 @@ def _is_unknown(
 
 
 def _rows_in_doubt(sheets: Sheets) -> IntArray:
-    """The rows in error, without those that only repeat the key of a row that counts."""
+    """The rows in error, without those whose only error is that they repeat the key of a row that counts."""
     prices = sheets.supplier_prices
     wrong = np.flatnonzero(~prices.valid)
     if not len(wrong):
@@ -88,8 +88,22 @@ def _rows_in_doubt(sheets: Sheets) -> IntArray:
     groups = _groups(sheets, prices.supplier_index, prices.sku_index)
     keys = list(zip(groups.tolist(), prices.from_quantity.tolist(), strict=True))
     counted = {keys[row] for row in np.flatnonzero(prices.valid).tolist()}
-    is_repeated = np.array([keys[row] in counted for row in wrong.tolist()])
+    unread = _with_other_errors(prices)
+    is_repeated = np.array(
+        [keys[row] in counted and row not in unread for row in wrong.tolist()]
+    )
     return np.asarray(wrong[~is_repeated | (groups[wrong] < 0)])
+
+
+def _with_other_errors(prices: SupplierPrices) -> set[int]:
+    """The rows with an error in another cell than that of a repeated key."""
+    own = prices.schema.key[-1]
+    return {
+        record
+        for header, records in prices.in_error.items()
+        if header != own
+        for record in records
+    }
 
 
 def unit_costs(sheets: Sheets, offers: Offers) -> IntArray:
