@@ -19,7 +19,14 @@ T = TypeVar("T")
 MAX_LENGTH = 1_000
 """How many characters of a name, a description or a line of an address are printed."""
 
-MAX_LENGTHS = {"notes": 4_000, "footer": 4_000, "exemption": 4_000}
+MAX_LENGTHS = {
+    "notes": 4_000,
+    "footer": 4_000,
+    "exemption": 4_000,
+    "quote_text": 4_000,
+    "order_text": 4_000,
+    "invoice_text": 4_000,
+}
 """How many of texts that may be paragraphs, by the field of the document."""
 
 MAX_LINES = 20

@@ -37,6 +37,8 @@ SELLER_SETTINGS = (
     "Colour",
     "Footer",
     "Exemption note",
+    "Order text",
+    "Invoice text",
     "Locale",
     "Paper",
     "E-address",

@@ -33,6 +33,9 @@ def seller_of(settings: Settings, as_of: int, folder: Path) -> Seller:
         as_of=dt.date.fromordinal(as_of),
         gs1_prefix=settings.gs1_company_prefix,
         exemption_note=texts.get("Exemption note", ""),
+        quote_text=texts.get("Quote text", ""),
+        order_text=texts.get("Order text", ""),
+        invoice_text=texts.get("Invoice text", ""),
     )
 
 

@@ -84,7 +84,8 @@ class Style:
 class Seller:
     """Who sends documents, and how they look. `as_of` is the run's date.
 
-    `exemption_note` is the seller's own note for customers that are exempt from tax.
+    `exemption_note` is the seller's own note for customers that are exempt from tax; the texts are printed below the
+    documents that they are for.
     """
 
     party: Party
@@ -94,6 +95,9 @@ class Seller:
     as_of: dt.date
     gs1_prefix: str = ""
     exemption_note: str = ""
+    quote_text: str = ""
+    order_text: str = ""
+    invoice_text: str = ""
 
     def completed_by(self, other: Seller) -> Seller:
         """This seller with what another has in place of what is blank."""

@@ -62,6 +62,11 @@ def order_facts(document: HasOrderFacts) -> list[Fact]:
     return [Fact(label, value) for label, value in document.order_facts]
 
 
+def below_one_another(*texts: str) -> str:
+    """Texts one below the other, without those that are blank."""
+    return "\n".join(filter(None, texts))
+
+
 def side_by_side(texts: Iterable[str]) -> str:
     """Texts side by side from left to right, whichever way each of them runs: `3 lines · 2 locations`."""
     return " · ".join(_closed(text) for text in texts if text)

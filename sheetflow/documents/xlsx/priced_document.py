@@ -15,7 +15,7 @@ from sheetflow.documents.model import (
     Proforma,
     Quote,
 )
-from sheetflow.documents.wording import Fact, SumLine
+from sheetflow.documents.wording import Fact, SumLine, below_one_another
 from sheetflow.documents.wording.deposit_wording import (
     deposit_bank_texts,
     deposit_text,
@@ -73,7 +73,7 @@ Note: TypeAlias = tuple[str, str]
 def quote_layout(quote: Quote, stationery: Stationery) -> DocumentLayout:
     """A quote."""
     words = stationery.formats.words
-    notes = _offer_notes(quote, stationery)
+    notes = _offer_notes(quote, stationery, stationery.seller.quote_text)
     facts = quote_facts(quote, words)
     layout = _layout(words.text("Quote"), quote, facts, notes, stationery)
     grid = stationery.arrangement.grid(GRID)
@@ -86,17 +86,17 @@ def confirmation_layout(
 ) -> DocumentLayout:
     """An order confirmation."""
     words = stationery.formats.words
-    notes = _offer_notes(order, stationery)
+    notes = _offer_notes(order, stationery, stationery.seller.order_text)
     facts = confirmation_facts(order, words)
     title = words.text("Order confirmation")
     return _layout(title, order, facts, notes, stationery)
 
 
 def _offer_notes(
-    document: Quote | OrderConfirmation, stationery: Stationery
+    document: Quote | OrderConfirmation, stationery: Stationery, text: str
 ) -> list[Note]:
     words = stationery.formats.words
-    terms = terms_text(document.terms_days, words)
+    terms = below_one_another(terms_text(document.terms_days, words), text)
     exemption = exemption_text(document.exemption, words)
     deposit = _deposit_notes(document, stationery)
     return [(terms, "note"), (exemption, "note"), *deposit]
@@ -129,7 +129,7 @@ def invoice_layout(invoice: Invoice, stationery: Stationery) -> DocumentLayout:
     words = stationery.formats.words
     notes = [
         (exemption_text(invoice.exemption, words), "note"),
-        (invoice.notes, "note"),
+        (below_one_another(invoice.notes, seller.invoice_text), "note"),
         (payment_text(invoice, stationery.formats), "note bold"),
     ]
     notes += [(text, "note") for text in bank_texts(seller.bank, invoice.balance)]

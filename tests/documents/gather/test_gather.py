@@ -435,3 +435,26 @@ def test_a_weight_has_the_unit_of_settings():
     [label] = made.labels
     formats = seller_formats(made.seller, Formats)
     assert "Weight 7.5 lb" in label_facts(label.container, formats)
+
+
+def test_texts_of_settings_are_printed_below_their_documents():
+    settings = """
+        Setting       Value
+        Quote text    Valid while stocks last
+        Order text    We begin at once
+        Invoice text  Thank you
+    """
+    orders = """
+        Order  State  Order date  Customer  Action
+        SO-1   Order  2026-02-01  C-1       Fulfil, Invoice
+        SQ-1   Quote  2026-02-01  C-1       -
+    """
+    lines = "Order  SKU    Quantity\nSO-1   A-100  2\nSQ-1   A-100  2"
+    played = after(None, orders=orders, order_lines=lines, settings=settings)
+    files = drawn(documents(played))
+    for name, text in (
+        ("quotes.xlsx", "Valid while stocks last"),
+        ("orders.xlsx", "We begin at once"),
+        ("invoices.xlsx", "Thank you"),
+    ):
+        assert text in Paper(files[name]).texts()

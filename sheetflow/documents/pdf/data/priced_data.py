@@ -24,6 +24,7 @@ from sheetflow.documents.pdf.data.priced_fields import (
 from sheetflow.documents.pdf.data.qr_bill import qr_bill_data
 from sheetflow.documents.pdf.data.qr_pictures import payment_code
 from sheetflow.documents.pdf.data.text_data import facts_data, language_data, sums_data
+from sheetflow.documents.wording import below_one_another
 from sheetflow.documents.wording.deposit_wording import (
     deposit_bank_texts,
     deposit_text,
@@ -58,7 +59,9 @@ def quote_data(quote: Quote, seller: Seller, formats: Formats) -> QuoteData:
         "facts": facts_data(quote_facts(quote, formats.words), formats),
         "sums": sums_data(offer_sums(quote, formats), formats),
         "valid_until": _date_or_blank(quote.expiry, formats),
-        "terms": terms_text(quote.terms_days, formats.words),
+        "terms": below_one_another(
+            terms_text(quote.terms_days, formats.words), seller.quote_text
+        ),
         "deposit": deposit_text(quote, formats),
         "bank": deposit_bank_texts(quote, seller.bank),
     }
@@ -75,7 +78,9 @@ def confirmation_data(
         "sums": sums_data(offer_sums(order, formats), formats),
         "ship_by": _date_or_blank(order.ship_by, formats),
         "quote": order.quote,
-        "terms": terms_text(order.terms_days, formats.words),
+        "terms": below_one_another(
+            terms_text(order.terms_days, formats.words), seller.order_text
+        ),
         "deposit": deposit_text(order, formats),
         "bank": deposit_bank_texts(order, seller.bank),
     }
@@ -105,7 +110,7 @@ def invoice_data(invoice: Invoice, seller: Seller, formats: Formats) -> InvoiceD
         "sums": sums_data(invoice_sums(invoice, formats), formats),
         "due": formats.date(invoice.due),
         "balance": formats.money(invoice.balance),
-        "notes": invoice.notes,
+        "notes": below_one_another(invoice.notes, seller.invoice_text),
         "payment": payment_text(invoice, formats),
         "bank": bank_texts(seller.bank, invoice.balance),
         "payment_code": payment_code(invoice, seller),
