@@ -229,3 +229,26 @@ def test_a_change_of_a_closed_row_is_an_error_and_a_filled_blank_is_none():
 
     assert told(Voided=as_of(1))
     assert not told(Notes="thank you", **{"Reminder level": 1})
+
+
+def test_a_cent_of_a_purchase_a_day_and_a_suggestion_make_a_difference():
+    """What the engine and the oracle agree on holds purchases, expected days and what to order."""
+    typed = random_book(BUYING)
+    expected = play(typed, AS_OF)
+    engine = rows_of(run(grids(typed), AS_OF.isoformat()), typed)
+    assert differences(engine, expected) == []
+    for sheet, header in (
+        ("Purchase orders", "Total"),
+        ("Purchase lines", "Outstanding"),
+        ("Receipts", "Unit cost"),
+        ("Products", "On order"),
+        ("Reorder", "Suggested"),
+    ):
+        wrong = {
+            **engine,
+            sheet: [
+                {**row, header: Fraction(row.get(header) or 0) + Fraction(1, 100)}
+                for row in engine[sheet]
+            ],
+        }
+        assert any(header in line for line in differences(wrong, expected)), sheet
