@@ -58,9 +58,12 @@ def build_in_place(flags: tuple[str, ...] = ()) -> Path | None:
 
 
 def compile_core(folder: Path, flags: tuple[str, ...] = ()) -> Path | None:
-    """The compiled module in this folder; None where there is no working compiler."""
-    from setuptools import Distribution, Extension
-    from setuptools.command.build_ext import build_ext
+    """The compiled module in this folder; None without a working compiler or setuptools."""
+    try:
+        from setuptools import Distribution, Extension
+        from setuptools.command.build_ext import build_ext
+    except ImportError:
+        return None
 
     extension = Extension(
         MODULE,
