@@ -209,8 +209,8 @@ def test_thousands_of_orders_and_rows(
     assert says in run(tmp_path, sheets()).out
 
 
-def test_30_000_unknown_keys_in_each_of_thirty_columns(tmp_path: Path) -> None:
-    sheets = unknown_in_every_column(30_000)
+def test_20_000_unknown_keys_in_each_of_thirty_columns(tmp_path: Path) -> None:
+    sheets = unknown_in_every_column(20_000)
     references = sum(
         bool(column.references)
         for schema in fact_schemas()
@@ -220,5 +220,5 @@ def test_30_000_unknown_keys_in_each_of_thirty_columns(tmp_path: Path) -> None:
     assert references >= 30
     ended = run(tmp_path, sheets)
     assert ended.status == 1
-    assert "29,900 more cells down to" in ended.out
-    assert "Read 30,000 orders: 0 applied, 30,000 on hold, 0 untouched." in ended.out
+    assert "19,900 more cells down to" in ended.out
+    assert "Read 20,000 orders: 0 applied, 20,000 on hold, 0 untouched." in ended.out
