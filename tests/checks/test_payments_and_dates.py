@@ -275,3 +275,33 @@ def test_an_order_of_a_year_ago_to_the_day_is_recent() -> None:
 
     assert rows("2025-03-01") == [("Payments", 2)]
     assert ("Orders", 1) in rows("2025-02-28")
+
+
+def test_a_payment_like_a_voided_one_is_not_entered_twice() -> None:
+    assert (
+        "PAY03"
+        not in issues_of("""
+        Payment  Order  Payment date  Amount  Voided
+        PAY-1    SO-1   2026-02-20    10      2026-02-21
+        PAY-2    SO-1   2026-02-20    10      -
+    """)["Code"]
+    )
+
+
+def test_a_refund_of_what_was_paid_too_much_is_no_mistake() -> None:
+    found = issues_of("""
+        Payment  Order  Payment date  Kind    Amount
+        PAY-1    SO-1   2026-02-20    -       250
+        PAY-2    SO-1   2026-02-21    Refund  10
+        PAY-3    SO-1   2026-02-22    -       5
+    """)
+    assert found.only(Code="PAY04")["Row"] == [3]
+
+
+def test_a_voided_credit_counts_from_no_day() -> None:
+    returns = """
+        Return  Order  Line  SKU    Quantity  Return date  Credit total  Credit note  Credit date  Voided
+        RET-1   SO-1   1     A-100  10        2026-02-17   200           CN-1         2026-02-18   2026-02-19
+        RET-2   SO-1   1     A-100  10        2026-02-20   200           CN-2         2026-02-24   -
+    """
+    assert "PAY04" not in issues_of(PAID_AFTER_THE_RETURN, returns=returns)["Code"]
