@@ -43,7 +43,7 @@ def freight_shares(book: Book) -> AnyArray:
         take(_freight(book), order),
         running_by(order, worth),
         worth,
-        whole[order],
+        np.maximum(whole, 0)[order],
         book.settings.minor_unit,
     )
     return shares

@@ -46,7 +46,7 @@ def _is_repeated(book: Book, row: Row) -> bool:
         for problem in book.row_errors
         if (problem.sheet, problem.index) == (row.sheet, row.index)
     }
-    return "duplicate" in kinds
+    return kinds == {"duplicate"}
 
 
 def check_supplier_prices(book: Book) -> None:
