@@ -124,7 +124,7 @@ def unknown_in_every_column(count: int) -> Sheets:
     """So many rows on every sheet, in which every reference names nothing."""
     found: Sheets = {}
     for schema in fact_schemas():
-        if not schema.settings and schema.in_template:
+        if not schema.settings and schema.in_template and not schema.part:
             columns = [
                 column
                 for column in schema.facts
