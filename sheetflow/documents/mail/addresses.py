@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 _SEPARATORS = re.compile(r"[,;\s<>]+")
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[^@\s\"(),:;<>\[\\\]]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_DOT_ATOM = rf"{_ATOM}(?:\.{_ATOM})*"
+_ADDRESS = re.compile(rf"{_DOT_ATOM}@{_DOT_ATOM}")
+"""An address in ASCII without quotes or comments (RFC 5322, section 3.4.1)."""
 
 
 def addresses_in(text: str) -> list[str]:
@@ -14,8 +17,9 @@ def addresses_in(text: str) -> list[str]:
     A domain with other letters than a to z is written as mail programs send it (RFC 3490).
     """
     words = _SEPARATORS.split(text)
-    found = [_ascii(word) for word in words if _ADDRESS.fullmatch(word)]
-    return list(dict.fromkeys(filter(None, found)))
+    written = [_ascii(word) for word in words]
+    found = [address for address in written if _ADDRESS.fullmatch(address)]
+    return list(dict.fromkeys(found))
 
 
 def _ascii(address: str) -> str:

@@ -162,6 +162,8 @@ def test_what_does_not_go_together_is_refused(book: Path) -> None:
         ("a@b\r\nBcc: c@d.test", ["a@b", "c@d.test"]),
         ("post@müller.example", ["post@xn--mller-kva.example"]),
         ("ask at the desk, @", []),
+        ("a..b@x.de, .a@x.de, a.@x.de, a@b.de., a@b..de, a@@b.de, ä@b.de", []),
+        ("a.b@x.de; c", ["a.b@x.de"]),
     ],
 )
 def test_addresses_are_taken_out_of_a_cell(cell: str, found: list[str]) -> None:
