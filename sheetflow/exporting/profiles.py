@@ -33,6 +33,9 @@ OF_POSTINGS = (*OF_ENTRIES, "account", "account name", "debit", "credit", "side"
 OF_BOOKINGS = (*OF_ENTRIES, "debit account", "credit account")  # fmt: skip
 """What a column may have: `amount` is signed in postings, above 0 in bookings."""
 
+DATE_PARTS = (("%d",), ("%m",), ("%Y", "%y"))
+"""What the form of a date has: day, month and year."""
+
 Rows = Literal["postings", "bookings"]
 VALUES: Mapping[Rows, Collection[str]] = {
     "postings": OF_POSTINGS,
@@ -145,6 +148,11 @@ def _faults(profile: ExportProfile) -> Iterator[tuple[str, str]]:
     """What is wrong in a profile: the word, and why."""
     if not profile.columns:
         yield "columns", "there is no column"
+    if not all(any(sign in profile.dates for sign in part) for part in DATE_PARTS):
+        yield (
+            f'"{profile.dates}"',
+            f"{profile.dates} is not a form of dates; write one such as %d.%m.%Y",
+        )
     for column in profile.columns:
         yield from _column_faults(column, list(VALUES[profile.rows]))
 
@@ -158,3 +166,5 @@ def _column_faults(column: ExportColumn, known: list[str]) -> Iterator[tuple[str
         )
     if column.value and column.constant:
         yield column.header, f"{column.header} has a value and a constant"
+    if not column.value and not column.constant:
+        yield column.header, f"{column.header} has neither a value nor a constant"

@@ -34,7 +34,11 @@ from sheetflow.importing.profiles import Profile, Tracking
 from sheetflow.importing.recognition import Recognised, recognise
 from sheetflow.importing.rows import new_rows
 from sheetflow.importing.source import Source, read_source
-from sheetflow.importing.text_conventions import unclear_text, with_text_conventions
+from sheetflow.importing.text_conventions import (
+    refuse_other_locale,
+    unclear_text,
+    with_text_conventions,
+)
 from sheetflow.importing.tracking import take_tracking, with_tracking
 from sheetflow.opening import open_workbook
 from sheetflow.reading.dataframes import add_rows, read_facts
@@ -141,6 +145,7 @@ def _import_source(
     if kind.profile and kind.profile.tracking:
         return _import_tracking(raw, source, kind.profile.tracking, memory)
     remembered = locale_answer(book, kind.name)
+    refuse_other_locale(source, kind.name, options.locale, remembered)
     locale = options.locale or remembered or _locale(raw)
     taker = _Taker(book, memory, options.wanted, raw)
     rows, done = _new_rows(source, kind, locale, taker)

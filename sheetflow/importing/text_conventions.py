@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sheetflow.domain.messages import message
+from sheetflow.errors import SheetflowError
 from sheetflow.importing.dates import with_date_order
 from sheetflow.importing.decimal_signs import with_decimal_sign
 from sheetflow.importing.flat_lists import profile_of
@@ -31,3 +33,19 @@ def unclear_text(kind: Recognised, source: Source, locale: str) -> str:
     except UnclearTextError as error:
         return error.text
     return ""
+
+
+def refuse_other_locale(
+    source: Source, profile: str, wanted: str, remembered: str
+) -> None:
+    """Raises SheetflowError where Imports says that such files are written otherwise."""
+    if wanted and remembered and wanted != remembered:
+        raise SheetflowError(
+            message(
+                "{file}: [Imports] says that files of the kind {profile} are written as in {locale}; "
+                "change it there, or leave out --locale",
+                file=str(source.path),
+                profile=profile,
+                locale=remembered,
+            )
+        )

@@ -104,6 +104,8 @@ def test_each_profile_is_a_format_of_its_own_with_new(shop: Path) -> None:
     ("text", "said"),
     [
         (PROFILE.replace('"amount"', '"amont"'), "wrong.toml, line 12: there is no value amont"),
+        (PROFILE.replace("%d.%m.%Y", "dd.mm.yyyy"), "wrong.toml, line 6: dd.mm.yyyy is not a form of dates"),
+        (PROFILE.replace(', value = "date"', ""), "wrong.toml, line 9: Datum has neither a value nor a constant"),
         (PROFILE.replace("delimiter", "delimeter"), "wrong.toml, line 4"),
         (PROFILE.replace("constant", 'value = "text", constant'), "wrong.toml, line 14: Mandant has a value"),
     ],

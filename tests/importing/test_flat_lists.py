@@ -216,6 +216,8 @@ def test_the_answer_about_the_locale_is_kept_for_the_next_file(
     bring_in(shop, listed(tmp_path / "Sales.csv", UNCLEAR.replace("\nA", "\nB")))
     assert column(shop, "Imports", "Here").count("de_DE") == 1
     assert column(shop, "Orders", "Total") == totals * 2
+    said = refusal(shop, first, "--locale", "en_GB")
+    assert "Imports says that files of the kind sales are written as in de_DE" in said
 
 
 @pytest.mark.parametrize(
