@@ -76,6 +76,7 @@ def _issued_party(issued: IssuedParty, buyer: Party) -> Party:
         country=buyer.country or country_of(number),
         language=buyer.language,
         e_address=buyer.e_address,
+        correspondent=buyer.contact,
     )
 
 

@@ -11,14 +11,21 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from sheetflow.documents.model import (
+    ContainerLabel,
     CreditNote,
+    DeliveryNote,
     Document,
+    GoodsInList,
     Invoice,
     OrderConfirmation,
+    PackingSlip,
     Party,
+    PaymentReceipt,
+    PickList,
+    PriceList,
     Proforma,
     PurchaseOrder,
     Quote,
@@ -70,6 +77,7 @@ def _our_text(
     document: Document, words: Mapping[str, str], formats: Formats
 ) -> MailText:
     text = formats.words.text
+    words = {**words, "number": _name(document)}
     subject = text("{document} {number} from {company}", **words)
     paragraphs = [
         text("Hello {name},", name=words["contact"] or words["customer"]),
@@ -79,6 +87,13 @@ def _our_text(
         "\n".join([text("Kind regards"), words["company"]]),
     ]
     return MailText(subject, "\n\n".join(filter(None, paragraphs)))
+
+
+def _name(document: Document) -> str:
+    """What a text calls a document: its number, or whose account it is about."""
+    if isinstance(document, Statement | Reminder):
+        return document.buyer.name
+    return document.number
 
 
 def _request(document: Document, formats: Formats) -> str:
@@ -101,14 +116,15 @@ def _request(document: Document, formats: Formats) -> str:
 def _words(document: Document, seller: Seller, formats: Formats) -> dict[str, str]:
     """What a template may use."""
     buyer = _buyer(document)
+    amount = _amount(document)
     due = document.due if isinstance(document, Invoice) else None
     return {
         "document": document_title(document, seller, formats.words),
         "number": document.number,
         "customer": buyer.name,
-        "contact": buyer.contact,
+        "contact": buyer.contact or buyer.correspondent,
         "company": seller.party.name,
-        "amount": formats.money(_amount(document)),
+        "amount": "" if amount is None else formats.money(amount),
         "due": formats.date(due) if due else "",
     }
 
@@ -118,7 +134,8 @@ def _buyer(document: Document) -> Party:
     return buyer
 
 
-def _amount(document: Document) -> Decimal:
+def _amount(document: Document) -> Decimal | None:
+    """What a document is about, in money; None for one that is about goods or prices."""
     match document:
         case Invoice():
             return document.balance
@@ -126,8 +143,14 @@ def _amount(document: Document) -> Decimal:
             return document.total
         case Quote() | OrderConfirmation() | Proforma():
             return document.money.total
+        case PaymentReceipt():
+            return document.amount
+        case PriceList() | PickList() | PackingSlip() | ContainerLabel():
+            return None
+        case DeliveryNote() | GoodsInList():
+            return None
         case _:
-            return Decimal(0)
+            assert_never(document)
 
 
 # -- the seller's own

@@ -29,6 +29,7 @@ class Party:
 
     `country` is an ISO 3166 code where it is known: the seller's from Settings, a buyer's from Customers, or from its
     tax number. `language` is the customer's, as in Customers. `e_address` is where electronic invoices go, as typed.
+    `correspondent` is today's contact person of a document that was issued without one: only e-mails name it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Party:
     country: str = ""
     language: str = ""
     e_address: str = ""
+    correspondent: str = ""
 
     @property
     def contact_lines(self) -> Lines:

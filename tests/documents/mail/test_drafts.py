@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +14,19 @@ from provoked import Provoked, write_workbook
 
 from sheetflow.cli import main
 from sheetflow.documents.mail.addresses import addresses_in
+from sheetflow.documents.mail.mail_texts import mail_text
+from sheetflow.documents.model import (
+    Bank,
+    Party,
+    PaymentReceipt,
+    PriceList,
+    Seller,
+    Style,
+)
+from sheetflow.documents.wording.document_formats import document_formats
+from sheetflow.documents.wording.locale_formats import Formats
+
+DAY = dt.date(2026, 3, 2)
 
 SHEETS = {
     "Settings": """
@@ -105,7 +120,8 @@ def test_each_document_to_a_customer_is_a_draft_in_its_language(
     assert pdf.get_filename() == "Rechnung INV-1.pdf"
     assert pdf.get_content().startswith(b"%PDF-")
     text = reminder.get_body().get_content()
-    assert text.startswith("Guten Tag CON/..,")
+    assert text.startswith("Guten Tag Eve,")
+    assert reminder["Subject"] == "Zahlungserinnerung CON/.. von Kupfer & Söhne"
     assert "Diese Rechnungen sind überfällig. Bitte zahlen Sie" in text
 
 
@@ -168,3 +184,23 @@ def test_what_does_not_go_together_is_refused(book: Path) -> None:
 )
 def test_addresses_are_taken_out_of_a_cell(cell: str, found: list[str]) -> None:
     assert addresses_in(cell) == found
+
+
+def test_the_amount_of_a_template_is_empty_where_a_document_has_none(
+    tmp_path: Path,
+) -> None:
+    template = tmp_path / "mail.txt"
+    template.write_text("{number}: {amount}", encoding="utf-8")
+    buyer = Party("Cafe Ann")
+    receipt = PaymentReceipt(
+        "PMT-1", False, DAY, Decimal("12.5"), "", "", "", "", "", buyer, "EUR"
+    )
+    prices = PriceList("Retail", DAY, buyer, (), "EUR", None)
+    seller = Seller(Party("Hill"), Bank(), Style(mails=(template,)), "EUR", DAY)
+    subjects = [
+        mail_text(
+            kind, document, seller, document_formats(document, seller, Formats)
+        ).subject
+        for kind, document in [("receipts", receipt), ("prices", prices)]
+    ]
+    assert subjects == ["PMT-1: €12.50", "Retail: "]
