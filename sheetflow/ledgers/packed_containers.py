@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from sheetflow.ledgers.container_positions import (
     container_ranks,
 )
 from sheetflow.ledgers.lines import ContainerKeys, shipped_rows, tracked_rows
+
+MOST_NAMED = 100
+"""How many containers before and after its own a slip names: a slip that names thousands helps nobody."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +146,21 @@ class OtherContainer:
 def others_of(
     book: Book, containers: Sequence[PackedContainer]
 ) -> Iterator[tuple[OtherContainer, ...]]:
-    """The other containers of the order of each one."""
+    """The other containers of the order of each one; of very many, those with the nearest numbers."""
     wanted = {each.order for each in containers}
     by_order = _all_of(book, wanted)
     for each in containers:
         mine = each.position.number
-        yield tuple(other for other in by_order[each.order] if other.position != mine)
+        near = _nearest(by_order[each.order], mine)
+        yield tuple(other for other in near if other.position != mine)
+
+
+def _nearest(
+    containers: Sequence[OtherContainer], number: int
+) -> Sequence[OtherContainer]:
+    """At most `MOST_NAMED` containers before and after a number."""
+    at = bisect_left(containers, number, key=lambda each: each.position)
+    return containers[max(at - MOST_NAMED, 0) : at + MOST_NAMED + 1]
 
 
 def _all_of(book: Book, orders: set[int]) -> dict[int, list[OtherContainer]]:

@@ -6,12 +6,16 @@ import datetime as dt
 from pathlib import Path
 
 import openpyxl
+import pytest
 from click.testing import CliRunner
 from paper import documents, new_documents
 from provoked import Provoked, write_workbook
 from sheets import after, again
 
 from sheetflow.cli import main
+from sheetflow.controls.issued import as_printed
+from sheetflow.controls.issued.new_seals import new_seals
+from sheetflow.ledgers import packed_containers
 
 TWO_LINES = """
     Order  Line  SKU    Quantity
@@ -70,6 +74,40 @@ def test_a_delivery_note_has_all_that_leaves_on_a_day():
     assert [(line.sku, line.ordered, line.here) for line in note.lines] == [
         ("A-100", 10, 6)
     ]
+
+
+def test_of_very_many_containers_a_slip_names_the_nearest(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(packed_containers, "MOST_NAMED", 1)
+    boxes = "Order  Container  SKU    Quantity" + "".join(
+        f"\nSO-1   {number}          A-100  1" for number in range(1, 7)
+    )
+    slips = new_documents(packed("Ship", packing=boxes)).packing
+    assert [[each.position for each in slip.others] for slip in slips] == [
+        [2],
+        [1, 3],
+        [2, 4],
+        [3, 5],
+        [4, 6],
+        [5],
+    ]
+
+
+def test_the_shipments_of_a_delivery_note_are_kept_in_as_many_rows_as_they_take(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(as_printed, "MOST", 20)
+    seals = new_seals(packed("Ship", packing=TWO_BOXES).result, {})
+    kept = {
+        seal.document: seal.as_printed
+        for seal in seals
+        if seal.document.startswith("Delivery note")
+    }
+    assert kept == {
+        "Delivery note": "Shipments=SH-000001\\",
+        "Delivery note (2)": "nSH-000002",
+    }
 
 
 def test_a_container_that_is_wrong_gets_its_slip_when_it_is_right():

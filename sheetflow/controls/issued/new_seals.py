@@ -98,7 +98,8 @@ def _goods_seals(result: Result, seals: Seals, seller: str) -> Iterator[Seal]:
     """What was on the slips of containers that left, and on confirmations of this run."""
     for seal in _slip_seals(result, seals, seller):
         yield from _in_parts(seal)
-    yield from _delivery_seals(result, seals, seller)
+    for seal in _delivery_seals(result, seals, seller):
+        yield from _in_parts(seal)
     for seal in _confirmation_seals(result, seller):
         yield from _in_parts(seal)
     for seal in _purchase_seals(result, seller):
