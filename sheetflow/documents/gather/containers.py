@@ -106,8 +106,11 @@ def _containers(
     shipped = dict(
         zip(at.tolist(), _shipped_cells(source, Rows(book.shipments, at)), strict=True)
     )
+    wrong = _wrong_ssccs(source.result.problems)
     for each in packed:
+        sscc = "" if each.shipment in wrong else _sscc(book, each)
         yield Container(
+            sscc=sscc,
             **_own_cells(source, each),
             **shipped.get(each.shipment, _NOT_LEFT),
             **_packed_cells(book, each),
@@ -142,7 +145,6 @@ def _own_cells(source: Source, packed: PackedContainer) -> dict[str, Any]:
     return {
         "order": text_of(orders.order, packed.order),
         "number": packed.number,
-        "sscc": _sscc(source, packed),
         "consignee": consignee_of(source, packed.order),
         "customer_po": text_of(orders.customer_po, packed.order),
         "weight_unit": source.book.settings.texts.get("Weight unit", ""),
@@ -166,18 +168,16 @@ def _container_type(inside: Rows) -> str:
     return types[0] if types else ""
 
 
-def _sscc(source: Source, packed: PackedContainer) -> str:
-    """The 18 digits of a container; "" where it has none, or one that is wrong or used twice."""
-    book = source.book
+def _sscc(book: Book, packed: PackedContainer) -> str:
+    """The 18 digits of a container; "" where it has none."""
     texts = texts_at(book.packing.sscc, packed.inside.tolist())
     if packed.shipment >= 0:
-        if packed.shipment in _wrong_ssccs(source.result.problems):
-            return ""
         texts = [text_of(book.shipments.sscc, packed.shipment), *texts]
     return sscc_digits(next(filter(None, texts), ""))
 
 
 def _wrong_ssccs(problems: Iterable[Problem]) -> set[int]:
+    """The shipments whose SSCC is wrong or used twice."""
     return {each.record for each in problems if each.code in ("SSC01", "SSC02")}
 
 
