@@ -7,6 +7,8 @@ Writes  invoices                       Reminded and Reminder level
 
 from __future__ import annotations
 
+import numpy as np
+
 from sheetflow.domain.book import Book
 from sheetflow.domain.frames import Invoices
 from sheetflow.domain.numbers import Mask
@@ -25,5 +27,5 @@ def keep_reminders(book: Book, on_hold: Mask) -> Book:
         return book
     levels = reached_levels(book, allocations)[rows]
     invoices = book.invoices.put_at(Invoices.reminder_level, rows, levels)
-    days = [book.as_of] * len(rows)
+    days = np.maximum(invoices.number(Invoices.reminded)[rows], book.as_of)
     return book.put(invoices.put_at(Invoices.reminded, rows, days))

@@ -55,14 +55,14 @@ def debtors_of_invoices(book: Book) -> IntArray:
 
 
 def newly_reached(book: Book, allocations: Allocations, on_hold: Mask) -> IntArray:
-    """The invoices that reach a level that their customer was not reminded of yet.
+    """The invoices that reach a level that their customer was not reminded of yet, even by a run of a later day.
 
     None of an order on hold: while a row has an error, nobody knows what is paid.
     """
     levels = reached_levels(book, allocations)
     owes = take(owing_debtors(book, allocations), debtors_of_invoices(book), 0) == 1
     is_held = take(on_hold, book.invoices.order_index, 1) == 1
-    is_new = levels > kept_levels(book)
+    is_new = levels > book.invoices.number(Invoices.reminder_level)
     return np.flatnonzero(is_new & owes & ~is_held)
 
 

@@ -39,7 +39,9 @@ def keep_reminders(book: Book, held: set[object]) -> None:
             level = bisect_right(days, late) if due.balance > 0 and late > 0 else 0
             if level > (due.row["Reminder level"] or 0):
                 due.row.write("Reminder level", Fraction(level))
-                due.row.write("Reminded", book.as_of)
+                due.row.write(
+                    "Reminded", max(due.row["Reminded"] or book.as_of, book.as_of)
+                )
 
 
 def _days_late(book: Book, due: object) -> int:

@@ -107,6 +107,36 @@ def test_nobody_is_reminded_of_what_is_on_account(sent: Played) -> None:
     assert list(reminders(new_documents(covered))) == []
 
 
+def test_a_run_of_an_earlier_day_lowers_no_level(sent: Played) -> None:
+    """On 10 May all three have reached the last level, in the middle of April the second and the first."""
+    last = later(sent, "2026-05-10")
+    back = later(last, "2026-04-15")
+    assert not new_documents(back).reminders
+    assert back.invoices["Reminder level"] == [3, 3, 3]
+    assert back.invoices["Reminded"] == last.invoices["Reminded"]
+    assert not new_documents(later(back, "2026-05-10")).reminders
+
+
+def test_a_run_of_an_earlier_day_moves_no_day_back(sent: Played) -> None:
+    """Somebody emptied a level, and left the day."""
+    typed = """
+        Invoice     Order  Invoice date  Due date    Reminded    Reminder level
+        INV-000001  SO-1   2026-03-02    2026-03-12  2026-05-10  -
+        INV-000002  SO-2   2026-03-02    2026-03-22  -           -
+        INV-000003  SO-3   2026-03-02    2026-03-12  -           -
+    """
+    back = later(sent, "2026-04-15", invoices=typed)
+    expect(
+        back.invoices,
+        """
+        Invoice     Reminded    Reminder level
+        INV-000001  2026-05-10  2
+        INV-000002  2026-04-15  2
+        INV-000003  2026-04-15  2
+        """,
+    )
+
+
 def test_settings_say_after_how_many_days(sent: Played) -> None:
     once = later(
         sent,
