@@ -169,7 +169,7 @@ def _sold_lately(book: Book, moves: Movements) -> AnyArray:
 
 
 def _days_left(forecast: AnyArray, sold: AnyArray) -> AnyArray:
-    """Whole days that the forecast lasts at the pace of sales; BLANK without any."""
+    """Whole days that the forecast lasts at the pace of sales, 0 for one below 0; BLANK without any sales."""
     pace = np.where(sold > 0, sold, 1)
-    days = multiply(forecast, PACE_DAYS) // pace
+    days = multiply(np.maximum(forecast, 0), PACE_DAYS) // pace
     return np.where(sold > 0, days, BLANK)

@@ -160,7 +160,7 @@ def _row(book: Book, product: Row, suggestion: Suggestion | None) -> dict[str, o
         "Sold in 90 days": sold,
     }
     if sold > 0:
-        cells["Days left"] = forecast * 90 // sold
+        cells["Days left"] = max(forecast, ZERO) * 90 // sold
     return cells
 
 
