@@ -14,12 +14,15 @@ import numpy as np
 from sheetflow.controls.reconciliation.formulas import exact, total
 from sheetflow.domain.arrays import sorted_by
 from sheetflow.domain.messages import in_own_language, own_text
-from sheetflow.domain.numbers import BLANK, AnyArray
+from sheetflow.domain.numbers import BLANK, AnyArray, Mask
 from sheetflow.engine.process import Result
 from sheetflow.workbook.model import Value
 from sheetflow.writing.first_line import FOR_CREDIT, WAITS
 
 Columns = Mapping[str, Sequence[Value]]
+
+TO_INVOICE = "Fulfilled, Uninvoiced"
+"""The status of what is to be invoiced, as long as nothing is paid."""
 
 
 def was_refused() -> str:
@@ -57,9 +60,36 @@ class DashboardFigures:
     def worth(self, header: str, *words: str) -> Decimal:
         """The totals of the orders that have one of these words in a column, as far as known."""
         has_word = [word in words for word in self.cells["Orders"][header]]
+        return self._totals(np.array(has_word, dtype=bool))
+
+    def _totals(self, chosen: Mask) -> Decimal:
+        """The totals of these orders, as far as known."""
         totals = self.result.ledgers.money.total
-        chosen = np.array(has_word, dtype=bool) & (totals != BLANK)
-        return exact(total(totals[chosen]))
+        return exact(total(totals[chosen & (totals != BLANK)]))
+
+    @property
+    def to_invoice_count(self) -> int:
+        """How many orders are delivered and not invoiced, whatever was paid."""
+        return self.statuses[TO_INVOICE] + self.paid_to_invoice_count
+
+    @property
+    def to_invoice_worth(self) -> Decimal:
+        """The totals of these orders."""
+        paid = self._totals(self._paid_to_invoice)
+        return self.worth("Status", TO_INVOICE) + paid
+
+    @property
+    def paid_to_invoice_count(self) -> int:
+        """How many orders are delivered and paid for, at least in part, but not invoiced."""
+        return int(self._paid_to_invoice.sum())
+
+    @cached_property
+    def _paid_to_invoice(self) -> Mask:
+        statuses = self.result.ledgers.statuses
+        is_delivered = statuses.inventory == "Fulfilled"
+        is_invoiced = statuses.progress["Invoice"] != "None"
+        is_unpaid = statuses.payment == "Uninvoiced"
+        return np.asarray(is_delivered & ~is_invoiced & ~is_unpaid, dtype=bool)
 
     def owed(self, bucket: str) -> Decimal:
         """What is owed in one bucket of days past due, or in all (`Total`).

@@ -10,7 +10,7 @@ from sheetflow.domain.messages import Message, message, own_text
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.workbook.model import Formula
 from sheetflow.writing.dashboard import styles
-from sheetflow.writing.dashboard.figures import DashboardFigures
+from sheetflow.writing.dashboard.figures import TO_INVOICE, DashboardFigures
 from sheetflow.writing.dashboard.live import LiveFormulas, text_formula
 from sheetflow.writing.dashboard.orders_panel import PAYMENTS, STATES
 from sheetflow.writing.dashboard.panel import FIGURES, LEFT, RIGHT, WIDTH, Panel
@@ -19,7 +19,12 @@ PER_SIDE = 3
 """How many key figures are on the left, and on the right."""
 
 OPEN = STATES[:2]
-TO_INVOICE = "Fulfilled, Uninvoiced"
+PAID_TO_INVOICE = (
+    ("Orders", "Inventory status", "Fulfilled"),
+    ("Orders", "Invoice", "None"),
+    ("Orders", "Payment status", "<>Uninvoiced"),
+)
+"""Delivered and not invoiced, but paid for: only a workbook with such orders has them in its formulas."""
 
 WHOLE = "#,##0"
 """How the notes show a number."""
@@ -110,8 +115,19 @@ class _KeyFigures:
         return KeyFigure(message("Open orders"), number, note, _worth_format())
 
     def to_invoice(self) -> KeyFigure:
-        """The orders that are fulfilled and not invoiced."""
-        return self._with_status(message("Fulfilled, to invoice"), TO_INVOICE)
+        """The orders that are fulfilled and not invoiced, whatever was paid."""
+        found = self._with_status(message("Fulfilled, to invoice"), TO_INVOICE)
+        figures = self.figures
+        if not figures.paid_to_invoice_count:
+            return found
+        return found._replace(
+            number=self.live.count_more(
+                figures.to_invoice_count, found.number.text, *PAID_TO_INVOICE
+            ),
+            note=self.live.worth_more(
+                figures.to_invoice_worth, found.note.text, *PAID_TO_INVOICE
+            ),
+        )
 
     def quotes(self) -> KeyFigure:
         """The quotes that are open."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sheetflow.domain.messages import in_own_language, message, translation
 from sheetflow.ledgers.receivables import BUCKETS
 from sheetflow.writing.dashboard.figures import DashboardFigures
-from sheetflow.writing.dashboard.key_figures import OPEN, TO_INVOICE
+from sheetflow.writing.dashboard.key_figures import OPEN
 from sheetflow.writing.dashboard.orders_panel import PAYMENTS
 
 
@@ -38,7 +38,6 @@ def key_numbers(figures: DashboardFigures, currency: str) -> list[KeyNumber]:
     is_open = [f"{state}, {payment}" for state in OPEN for payment, _ in PAYMENTS]
     late = [figures.owed(bucket) for bucket in BUCKETS[1:]]
     open_worth = figures.worth("Inventory status", *OPEN)
-    to_invoice_worth = figures.worth("Status", TO_INVOICE)
     quotes_worth = figures.worth("Status", "Quote")
     return [
         _number(
@@ -47,7 +46,9 @@ def key_numbers(figures: DashboardFigures, currency: str) -> list[KeyNumber]:
             open_worth,
         ),
         _number(
-            message("Fulfilled, to invoice"), statuses[TO_INVOICE], to_invoice_worth
+            message("Fulfilled, to invoice"),
+            figures.to_invoice_count,
+            figures.to_invoice_worth,
         ),
         _number(message("Quotes out"), statuses["Quote"], quotes_worth),
         _amount(

@@ -69,12 +69,26 @@ class LiveFormulas:
         return Formula("+".join(counts), value)
 
     def _count(self, conditions: Sequence[Condition]) -> str:
-        criteria = ",".join(
+        function = "COUNTIFS" if len(conditions) > 1 else "COUNTIF"
+        return f"{function}({self._criteria(conditions)})"
+
+    def _criteria(self, conditions: Sequence[Condition]) -> str:
+        return ",".join(
             f"{self.column(sheet, header)},{quoted(own_criterion(sheet, header, criterion))}"
             for sheet, header, criterion in conditions
         )
-        function = "COUNTIFS" if len(conditions) > 1 else "COUNTIF"
-        return f"{function}({criteria})"
+
+    def count_more(self, value: int, counted: str, *conditions: Condition) -> Formula:
+        """A count, and the rows that meet every one of these conditions."""
+        return Formula(f"{counted}+{self._count(conditions)}", value)
+
+    def worth_more(
+        self, value: Decimal, counted: str, *conditions: Condition
+    ) -> Formula:
+        """A worth, and the totals of the orders that meet every one of these conditions."""
+        amounts = self.column("Orders", "Total")
+        sums = f"SUMIFS({amounts},{self._criteria(conditions)})"
+        return Formula(f"{counted}+{sums}", value)
 
     def total(self, value: Decimal, sheet: str, *headers: str) -> Formula:
         """The sum of whole columns."""
