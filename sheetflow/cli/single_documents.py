@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetflow.cli.documents import printing_problems, warn_about_small_labels
+from sheetflow.cli.missing_recipients import warn_about_missing_recipients
 from sheetflow.cli.output import print_problems
 from sheetflow.cli.print import PrintFolder
 from sheetflow.running.destination import shown_folder
@@ -32,6 +33,8 @@ def write_single_documents(done: Run, documents: Documents, folder: PrintFolder)
     with done.in_own_names():
         click.echo(in_own_language(summary(documents)))
     warn_about_small_labels(documents, options.as_pdf)
+    if options.eml:
+        warn_about_missing_recipients(done, documents)
     for within, files in rendered.items():
         folder.publish(files, within)
         _print_files(folder, within, files)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import NamedTuple
 
 from sheetflow.documents.file_names import safe_stem
 from sheetflow.documents.files import render_pdfs
@@ -14,8 +16,10 @@ from sheetflow.documents.mail.mail_texts import MailText, mail_text
 from sheetflow.documents.model import (
     MAILED,
     MARK,
+    Document,
     DocumentFile,
     Documents,
+    Party,
     Seller,
     seller_on_file,
 )
@@ -27,6 +31,14 @@ from sheetflow.documents.wording.locale_formats import Formats
 
 _BOUNDARY = "=_sheetflow"
 """What separates the parts of a message: no encoded part has it, and the same document gives the same bytes."""
+
+
+class Unaddressed(NamedTuple):
+    """Somebody whose drafts have no recipient: the sheet of the record, its code there, and how many drafts."""
+
+    sheet: str
+    code: str
+    drafts: int
 
 
 def draft_mails(documents: Documents) -> dict[str, list[DocumentFile]]:
@@ -41,6 +53,20 @@ def draft_mails(documents: Documents) -> dict[str, list[DocumentFile]]:
     return found
 
 
+def unaddressed(documents: Documents) -> list[Unaddressed]:
+    """Each customer and supplier whose drafts have no recipient; a price list for anybody needs none."""
+    found: Counter[tuple[str, str]] = Counter()
+    for kind, some in documents.by_kind():
+        sheet = "Suppliers" if kind == "purchases" else "Customers"
+        buyers = [_buyer(document) for document in some] if kind in MAILED else []
+        found.update(
+            (sheet, buyer.code or buyer.name)
+            for buyer in buyers
+            if buyer.name and not addresses_in(buyer.email)
+        )
+    return [Unaddressed(*who, count) for who, count in found.items()]
+
+
 def _draft(single: SingleDocument) -> DocumentFile:
     """One document as the file of a message."""
     seller = seller_on_file(single.document, single.documents.seller)
@@ -49,16 +75,15 @@ def _draft(single: SingleDocument) -> DocumentFile:
     title = document_title(single.document, seller, formats.words)
     name = safe_stem(f"{title} {single.document.number}")
     text = mail_text(single.kind, single.document, seller, formats)
-    message = _message(
-        seller, _recipients(single), text, pdf._replace(name=f"{name}.pdf")
-    )
+    to = addresses_in(_buyer(single.document).email)
+    message = _message(seller, to, text, pdf._replace(name=f"{name}.pdf"))
     return DocumentFile(f"{single.stem}.eml", bytes(message), pdf.missing_glyphs)
 
 
-def _recipients(single: SingleDocument) -> list[str]:
-    """The customer's addresses; none where Customers has none."""
-    buyer = getattr(single.document, "buyer", None)
-    return addresses_in(buyer.email) if buyer else []
+def _buyer(document: Document) -> Party:
+    """Who a document is sent to."""
+    buyer: Party = getattr(document, "buyer", Party(""))
+    return buyer
 
 
 def _message(

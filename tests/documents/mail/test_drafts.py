@@ -125,6 +125,16 @@ def test_each_document_to_a_customer_is_a_draft_in_its_language(
     assert "Diese Rechnungen sind überfällig. Bitte zahlen Sie" in text
 
 
+def test_drafts_without_a_recipient_are_reported_with_the_cell(
+    book: Path, tmp_path: Path
+) -> None:
+    words = ["--eml", "--only=invoices", "--as-of=2026-03-02", "-o", tmp_path]
+    done = sheetflow("print", book, *words)
+    line = "C-2 has no Email (Customers!C3): the draft has no recipient"
+    assert done.output.splitlines().count(line) == 1
+    assert "C-1" not in done.output
+
+
 def test_the_same_document_is_the_same_draft(book: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         drafts(book, tmp_path / name, "--only", "invoices", "--customer", "C-2")
