@@ -45,7 +45,7 @@ def _why(done: Run, each: Unaddressed, record: int) -> Message:
     if not typed:
         return counted_message(
             each.drafts,
-            "{name} has no [Email] ({cell}): the draft has no recipient",
+            "{name} has no [Email] ({cell}): {count} draft has no recipient",
             "{name} has no [Email] ({cell}): {count} drafts have no recipient",
             name=each.code,
             cell=cell,
@@ -53,15 +53,15 @@ def _why(done: Run, each: Unaddressed, record: int) -> Message:
     if not addresses_in(typed):
         return counted_message(
             each.drafts,
-            "The [Email] of {name} ({cell}) cannot be read as an address: the draft has no recipient",
+            "The [Email] of {name} ({cell}) cannot be read as an address: {count} draft has no recipient",
             "The [Email] of {name} ({cell}) cannot be read as an address: {count} drafts have no recipient",
             name=each.code,
             cell=cell,
         )
     return counted_message(
         each.drafts,
-        "{name} had no [Email] ({cell}) when the document was issued: the draft has no recipient",
-        "{name} had no [Email] ({cell}) when the documents were issued: {count} drafts have no recipient",
+        "{name} had no [Email] ({cell}) when it was issued: {count} draft has no recipient",
+        "{name} had no [Email] ({cell}) when they were issued: {count} drafts have no recipient",
         name=each.code,
         cell=cell,
     )

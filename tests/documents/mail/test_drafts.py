@@ -130,7 +130,7 @@ def test_drafts_without_a_recipient_are_reported_with_the_cell(
 ) -> None:
     words = ["--eml", "--only=invoices", "--as-of=2026-03-02", "-o", tmp_path]
     done = sheetflow("print", book, *words)
-    line = "C-2 has no Email (Customers!C3): the draft has no recipient"
+    line = "C-2 has no Email (Customers!C3): 1 draft has no recipient"
     assert done.output.splitlines().count(line) == 1
     assert "C-1" not in done.output
 
