@@ -70,13 +70,18 @@ def _is_unknown(
 
     A row whose key a row above has already does not count: that one is used.
     """
-    found = no_rows(len(supplier))
-    for row in _rows_in_doubt(sheets).tolist():
-        of_supplier = prices.supplier_index[row]
-        of_sku = prices.sku_index[row]
-        is_alike = (of_supplier < 0) | (supplier == of_supplier)
-        found |= is_alike & ((of_sku < 0) | (sku == of_sku))
-    return found
+    rows = _rows_in_doubt(sheets)
+    if not len(rows):
+        return no_rows(len(supplier))
+    of_supplier = prices.supplier_index[rows]
+    of_sku = prices.sku_index[rows]
+    no_supplier = of_supplier < 0
+    no_sku = of_sku < 0
+    own = _groups(sheets, of_supplier, of_sku)
+    is_alike = np.isin(_groups(sheets, supplier, sku), own[own >= 0])
+    is_alike |= np.isin(sku, of_sku[no_supplier & ~no_sku])
+    is_alike |= np.isin(supplier, of_supplier[no_sku & ~no_supplier])
+    return np.asarray(is_alike | (no_supplier & no_sku).any())
 
 
 def _rows_in_doubt(sheets: Sheets) -> IntArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sheets import Played, after, again, expect
 
 SUPPLIERS = """
@@ -121,6 +122,39 @@ def test_nothing_is_filled_from_a_row_in_error():
     )
     assert once.purchase_lines["Unit cost"] == [None, 3]
     assert once.purchase_orders["Expected date"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "costs"),
+    [
+        ("S-1  A-100", [None, 3, 9, 3]),
+        ("S-9  A-100", [None, 3, None, 3]),
+        ("S-1  Z-900", [None, None, 9, 3]),
+        ("S-9  Z-900", [None, None, None, None]),
+    ],
+)
+def test_a_price_in_error_leaves_blank_what_it_may_be_the_price_of(
+    wrong: str, costs: list[object]
+):
+    """A supplier or a product that is unknown may be any."""
+    once = after(
+        products=PRODUCTS,
+        suppliers=SUPPLIERS,
+        supplier_prices=f"Supplier  SKU  Price\n{wrong}  dear",
+        purchase_orders="""
+            Purchase order  Order date  Supplier
+            PO-000001       2026-03-01  S-1
+            PO-000002       2026-03-01  S-2
+        """,
+        purchase_lines="""
+            Purchase order  SKU    Quantity
+            PO-000001       A-100  20
+            PO-000001       B-200  20
+            PO-000002       A-100  20
+            PO-000002       B-200  20
+        """,
+    )
+    assert once.purchase_lines["Unit cost"] == costs
 
 
 RECEIVED = {
