@@ -88,10 +88,18 @@ class Series:
         return Counted(
             what=self.what,
             one=self.one,
-            numbers=len(self.rows),
+            numbers=self._documents,
             repeated=len(self.repeats),
             missing=self.numbers.missing,
         )
+
+    @property
+    def _documents(self) -> int:
+        """How many documents there are: the rows of one credit note count once."""
+        if not self.orders:
+            return len(self.rows)
+        orders = [self.orders[row] for row in self.rows]
+        return len(set(zip(self.numbers.keys, orders, strict=True)))
 
 
 def every_series(books: Books) -> list[Series]:

@@ -189,6 +189,16 @@ def test_without_a_log_there_is_nothing_to_verify() -> None:
 # -- numbers
 
 
+def test_two_returns_on_one_credit_note_are_one_credit_note(book: Path) -> None:
+    returns = Workbook.open(book).read("Returns").rows
+    headers, first = returns[0], returns[1]
+    note = first[headers.index("Credit note")]
+    order = first[headers.index("Order")]
+    enter(book, row_table("Returns", f"Order={order}; Credit note={note}"))
+    said = verify(book)[1]
+    assert "; 3 credit notes, 0 used more than once" in said
+
+
 def test_a_repeated_number_is_named_with_both_rows_and_once(book: Path) -> None:
     set_cell(book, "Invoices", "A", 3, "INV-000001")
     status, said = verify(book)
