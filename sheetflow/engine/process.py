@@ -50,7 +50,8 @@ class Result:
     Those of the `problems` are `reported` that follow from no other; `hold_reasons` are the
     reported errors that put an order on hold, by its position in Orders, and
     `purchase_hold_reasons` those of a purchase order. `applied` are the orders (positions)
-    for which an action was done, `purchases_applied` the purchase orders.
+    for which an action was done, `purchases_applied` the purchase orders, and those
+    that an action made.
     """
 
     before: Book
@@ -110,12 +111,17 @@ def work(prepared: Prepared) -> Result:
         result,
         notes=notes,
         applied=frozenset(progress.applied),
-        purchases_applied=purchases.applied,
+        purchases_applied=purchases.applied | _purchases_made(prepared.book, book),
     )
 
 
 def _positions(orders: Mask) -> frozenset[int]:
     return frozenset(np.flatnonzero(orders).tolist())
+
+
+def _purchases_made(before: Book, book: Book) -> frozenset[int]:
+    """The purchase orders that the action Order of a supplier made."""
+    return frozenset(range(len(before.purchase_orders), len(book.purchase_orders)))
 
 
 def examine(prepared: Prepared) -> Result:

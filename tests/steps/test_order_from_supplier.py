@@ -48,6 +48,7 @@ def test_each_supplier_gets_a_purchase_order_with_all_that_would_be_filled():
     assert once.suppliers["Action"] == [None, None]
     assert once.codes == []
     assert again(once).sheets == once.sheets
+    assert once.result.purchases_applied == {0, 1}
 
 
 def test_an_unknown_action_stays_and_is_an_error():
