@@ -86,10 +86,23 @@ def purchases_cancelled_too_much(book: Book, _lines: Lines) -> Iterator[Violatio
     yield Violation("PUR05", "Purchase lines", "Cancelled quantity", where, words)
 
 
+def lines_without_cost(book: Book, _lines: Lines) -> Iterator[Violation]:
+    """A line of a placed purchase order whose cost is not known: only a warning."""
+    ledger = build_purchases(book)
+    where = ledger.is_sent & ~book.purchase_lines.has_unit_cost
+    suppliers = take_text(book.purchase_orders.supplier, ledger.purchase_order)
+    words = {
+        "supplier": text_at(suppliers),
+        "sku": text_at(book.purchase_lines.sku),
+    }
+    yield Violation("PUR09", "Purchase lines", "Unit cost", where, words)
+
+
 RULES: tuple[Rule, ...] = (
     received_too_much,
     sent_back_too_much,
     receipts_of_no_order,
     purchases_cancelled_too_much,
+    lines_without_cost,
 )
 """The rules of this module."""

@@ -59,6 +59,11 @@ class PurchaseLedger:
         return np.asarray(np.maximum(self.received - self.effective, 0))
 
     @property
+    def is_sent(self) -> Mask:
+        """The lines that the supplier reads: ordered, and not cancelled as a whole."""
+        return np.asarray(self.is_ordered & (self.effective > 0))
+
+    @property
     def on_order(self) -> AnyArray:
         """What is outstanding of purchase orders whose State is Order."""
         return np.where(self.is_ordered, self.outstanding, 0)

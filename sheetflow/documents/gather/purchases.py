@@ -25,7 +25,7 @@ from sheetflow.documents.gather.source import (
 from sheetflow.documents.model import Lines, Party, PurchaseLine, PurchaseOrder
 from sheetflow.domain.book import Book
 from sheetflow.domain.grouping import grouped
-from sheetflow.domain.numbers import BLANK, IntArray
+from sheetflow.domain.numbers import BLANK, AnyArray, IntArray, Mask, any_by
 from sheetflow.ledgers.purchase_documents import PURCHASE
 from sheetflow.ledgers.purchases import build_purchase_money, build_purchases
 
@@ -38,6 +38,7 @@ def purchase_orders(source: Source, orders: IntArray) -> tuple[PurchaseOrder, ..
     money = build_purchase_money(book)
     lines = _lines(book, orders)
     as_of = dt.date.fromordinal(book.as_of)
+    is_known = _has_all_costs(book)[orders]
     columns: Columns = {
         "number": rows.texts("Purchase order"),
         "date": [day or as_of for day in rows.days("Order date")],
@@ -48,9 +49,9 @@ def purchase_orders(source: Source, orders: IntArray) -> tuple[PurchaseOrder, ..
         "terms_days": [_terms(book, at) for at in suppliers],
         "notes": rows.texts("Notes"),
         "lines": [lines.get(at, ()) for at in orders.tolist()],
-        "subtotal": decimals(money.subtotal[orders]),
+        "subtotal": _known_amounts(money.subtotal[orders], is_known),
         "freight": rows.numbers("Freight"),
-        "total": decimals(money.total[orders]),
+        "total": _known_amounts(money.total[orders], is_known),
     }
     issued = Issued(source)
     currency = source.seller.currency
@@ -102,14 +103,32 @@ def _lines(book: Book, orders: IntArray) -> Mapping[int, tuple[PurchaseLine, ...
         "description": descriptions(book, rows),
         "unit": texts_at(book.products.unit, rows.link("sku")),
         "quantity": decimals(ledger.effective[at]),
-        "unit_cost": rows.numbers("Unit cost"),
+        "unit_cost": rows.given_numbers("Unit cost"),
         "discount": rows.numbers("Discount %"),
         "expected": rows.days("Expected date"),
-        "total": decimals(build_purchase_money(book).line_total[at]),
+        "total": _known_amounts(
+            build_purchase_money(book).line_total[at],
+            book.purchase_lines.has_unit_cost[at],
+        ),
     }
     made = [PurchaseLine(**cells) for cells in records(columns)]
     pairs = zip(ledger.purchase_order[at].tolist(), made, strict=True)
     return {order: tuple(mine) for order, mine in grouped(pairs).items()}
+
+
+def _has_all_costs(book: Book) -> Mask:
+    """The purchase orders whose lines all have a cost, but those that are cancelled as a whole."""
+    ledger = build_purchases(book)
+    is_unknown = ledger.counts & (ledger.effective > 0)
+    is_unknown &= ~book.purchase_lines.has_unit_cost
+    size = len(book.purchase_orders)
+    return ~any_by(ledger.purchase_order, size, is_unknown)
+
+
+def _known_amounts(amounts: AnyArray, is_known: Mask) -> list[Decimal | None]:
+    """Amounts, None where they are not known."""
+    pairs = zip(decimals(amounts), is_known.tolist(), strict=True)
+    return [amount if known else None for amount, known in pairs]
 
 
 def _as_issued(issued: Issued, book: Book, order: PurchaseOrder) -> PurchaseOrder:

@@ -14,7 +14,7 @@ class PurchaseLine:
     """One line of a purchase order: how many of a product, and what they cost without tax.
 
     `quantity` is what is not cancelled; `expected` is None where it is that of the whole order. `total` equals the
-    cell Line total.
+    cell Line total. Both `unit_cost` and `total` are None where the cost is not known.
     """
 
     line: str
@@ -23,15 +23,15 @@ class PurchaseLine:
     description: str
     unit: str
     quantity: Decimal
-    unit_cost: Decimal
+    unit_cost: Decimal | None
     discount: Decimal
     expected: dt.date | None
-    total: Decimal
+    total: Decimal | None
 
 
 @dataclass(frozen=True)
 class PurchaseOrder:
-    """What we order of a supplier: subtotal + freight = total.
+    """What we order of a supplier: subtotal + freight = total, both None where the cost of a line is not known.
 
     `deliver_to` is where the goods go, `terms_days` None where nothing was agreed. `seller` is who ordered it, None
     where that is who sends all documents.
@@ -46,9 +46,9 @@ class PurchaseOrder:
     terms_days: int | None
     notes: str
     lines: tuple[PurchaseLine, ...]
-    subtotal: Decimal
+    subtotal: Decimal | None
     freight: Decimal
-    total: Decimal
+    total: Decimal | None
     currency: str
     seller: Seller | None = None
 

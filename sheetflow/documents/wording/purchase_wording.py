@@ -36,12 +36,14 @@ def purchase_notes(order: PurchaseOrder, words: Words) -> list[str]:
 
 
 def purchase_sums(order: PurchaseOrder, words: Words) -> Iterator[SumLine]:
-    """From the lines to the total."""
-    yield SumLine("subtotal", words.text("Subtotal"), order.subtotal)
+    """From the lines to the total; only the freight where the cost of a line is not known."""
+    if order.subtotal is not None:
+        yield SumLine("subtotal", words.text("Subtotal"), order.subtotal)
     if order.freight:
         yield SumLine("freight", words.text("Freight"), order.freight)
-    label = words.text("Total {currency}", currency=order.currency)
-    yield SumLine("total", label, order.total)
+    if order.total is not None:
+        label = words.text("Total {currency}", currency=order.currency)
+        yield SumLine("total", label, order.total)
 
 
 def line_text(line: PurchaseLine, formats: Formats) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sheetflow.documents.model import PurchaseLine, PurchaseOrder
 from sheetflow.documents.wording.document_words import Words
 from sheetflow.documents.wording.purchase_wording import (
@@ -102,7 +104,7 @@ def _line(line: PurchaseLine, formats: CellFormats) -> list[Row]:
 
 def _line_cells(line: PurchaseLine, formats: CellFormats) -> tuple[Cell, ...]:
     discount = formats.percent(line.discount) if line.discount else None
-    cost_format = formats.exact_cell(line.unit_cost, formats.digits)
+    cost_format = formats.exact_cell(line.unit_cost or Decimal(), formats.digits)
     return (
         Cell(QUANTITY, line.quantity, "line number", formats.exact_cell(line.quantity)),
         Cell(UNIT, line.unit, "line unit"),

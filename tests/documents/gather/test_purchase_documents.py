@@ -107,3 +107,20 @@ def test_the_goods_in_list_has_what_is_outstanding_by_day():
         ("PO-3", date(2026, 3, 1), True, Decimal(4)),
         ("PO-1", date(2026, 3, 10), False, Decimal(5)),
     ]
+
+
+def test_a_line_whose_cost_is_not_known_has_no_price_and_no_total():
+    """PO-3 has a second line that is cancelled as a whole, so that its cost does not matter."""
+    unknown = """
+        Purchase order  SKU    Quantity  Unit cost  Cancelled quantity
+        PO-1            A-100  10        -          -
+        PO-1            B-200  5         3          -
+        PO-3            A-100  2         -          2
+        PO-3            B-200  4         3          -
+    """
+    [order, known] = new_documents(bought(purchase_lines=unknown)).purchases
+    [line, other] = order.lines
+    assert (line.unit_cost, line.total) == (None, None)
+    assert (other.unit_cost, other.total) == (Decimal(3), Decimal(15))
+    assert (order.subtotal, order.total) == (None, None)
+    assert (known.subtotal, known.total) == (Decimal(12), Decimal(12))

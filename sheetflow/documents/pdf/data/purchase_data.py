@@ -48,7 +48,7 @@ def purchase_order_data(
         "delivery": deliver_to_text(order, words),
         "lines": [_line_data(line, formats) for line in order.lines],
         "sums": sums_data(list(purchase_sums(order, words)), formats),
-        "total": formats.money(order.total),
+        "total": "" if order.total is None else formats.money(order.total),
         "notes": purchase_notes(order, words),
     }
 
@@ -60,9 +60,9 @@ def _line_data(line: PurchaseLine, formats: Formats) -> PurchaseLineData:
         "description": line_text(line, formats),
         "quantity": formats.quantity(line.quantity),
         "unit": line.unit,
-        "price": formats.price(line.unit_cost),
+        "price": "" if line.unit_cost is None else formats.price(line.unit_cost),
         "discount": formats.percent(line.discount) if line.discount else "",
-        "amount": formats.amount(line.total),
+        "amount": "" if line.total is None else formats.amount(line.total),
     }
 
 
