@@ -39,7 +39,7 @@ def find_offers(
     own = _groups(sheets, prices.supplier_index, prices.sku_index)
     offered = np.where(prices.valid, own, -1)
     row = _last_rows(prices, offered, group, quantity)
-    unknown = _is_unknown(sheets, prices, supplier, sku)
+    unknown = _is_unknown(sheets, Offers(supplier, sku, row, no_rows(len(row))))
     return Offers(supplier, sku, row, unknown)
 
 
@@ -63,25 +63,26 @@ def _last_rows(
     return np.where(is_found, row, -1)
 
 
-def _is_unknown(
-    sheets: Sheets, prices: SupplierPrices, supplier: IntArray, sku: IntArray
-) -> Mask:
+def _is_unknown(sheets: Sheets, offers: Offers) -> Mask:
     """Where a row in error has this supplier and this product, as far as it can be read.
 
-    A row whose key a row above has already does not count: that one is used.
+    A row whose key a row above has already does not count: that one is used. Nor does a row of
+    an unknown supplier where this supplier has a correct row.
     """
+    prices = sheets.supplier_prices
     rows = _rows_in_doubt(sheets)
     if not len(rows):
-        return no_rows(len(supplier))
+        return no_rows(len(offers.row))
     of_supplier = prices.supplier_index[rows]
     of_sku = prices.sku_index[rows]
     no_supplier = of_supplier < 0
     no_sku = of_sku < 0
     own = _groups(sheets, of_supplier, of_sku)
-    is_alike = np.isin(_groups(sheets, supplier, sku), own[own >= 0])
-    is_alike |= np.isin(sku, of_sku[no_supplier & ~no_sku])
-    is_alike |= np.isin(supplier, of_supplier[no_sku & ~no_supplier])
-    return np.asarray(is_alike | (no_supplier & no_sku).any())
+    of_own = np.isin(_groups(sheets, offers.supplier, offers.sku), own[own >= 0])
+    of_own |= np.isin(offers.supplier, of_supplier[no_sku & ~no_supplier])
+    of_nobody = np.isin(offers.sku, of_sku[no_supplier & ~no_sku])
+    of_nobody |= (no_supplier & no_sku).any()
+    return np.asarray(of_own | (of_nobody & (offers.row < 0)))
 
 
 def _rows_in_doubt(sheets: Sheets) -> IntArray:

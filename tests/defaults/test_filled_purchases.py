@@ -157,6 +157,30 @@ def test_a_price_in_error_leaves_blank_what_it_may_be_the_price_of(
     assert once.purchase_lines["Unit cost"] == costs
 
 
+def test_a_row_of_an_unknown_supplier_does_not_touch_a_correct_one():
+    """Where S-1 has no correct row, the row of nobody may be that of S-1."""
+    once = after(
+        products=PRODUCTS,
+        suppliers=SUPPLIERS,
+        supplier_prices="""
+            Supplier  SKU    From quantity  Price
+            S-1       A-100  -              8
+            GLAS      A-100  -              2
+            GLAS      B-200  -              2
+        """,
+        purchase_orders="""
+            Purchase order  Order date  Supplier
+            PO-000001       2026-03-01  S-1
+        """,
+        purchase_lines="""
+            Purchase order  SKU    Quantity
+            PO-000001       A-100  20
+            PO-000001       B-200  20
+        """,
+    )
+    assert once.purchase_lines["Unit cost"] == [8, None]
+
+
 RECEIVED = {
     "orders": """
         Purchase order  Order date  Supplier  Location

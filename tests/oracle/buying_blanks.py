@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from .book import Book, Row
 
 
-def is_price_in_doubt(book: Book, supplier: object, sku: object) -> bool:
-    """Whether a row of Supplier prices in error may be the one; one that repeats another is not."""
+def is_price_in_doubt(
+    book: Book, supplier: object, sku: object, quantity: Fraction
+) -> bool:
+    """Whether a row of Supplier prices in error may be the one.
+
+    One that repeats another is not; one of an unknown supplier is not where there is a correct row.
+    """
+    correct = supplier_price(book, supplier, sku, quantity)
     return any(
-        row["Supplier"] in (None, supplier)
-        or not book.known("Suppliers", "Supplier", row["Supplier"])
+        row["Supplier"] == supplier
+        if book.known("Suppliers", "Supplier", row["Supplier"])
+        else correct is None
         for row in book.rows.get("Supplier prices", [])
         if row.bad
         and not _is_repeated(book, row)
@@ -33,11 +40,13 @@ def is_price_in_doubt(book: Book, supplier: object, sku: object) -> bool:
     )
 
 
-def _is_in_doubt(book: Book, order: Row, sku: object) -> bool:
+def _is_in_doubt(book: Book, order: Row, line: Row) -> bool:
     """Whether a price of the order's supplier, or the supplier, is in error."""
     supplier = order["Supplier"]
     is_known = book.find("Suppliers", "Supplier", supplier) is not None
-    return not is_known or is_price_in_doubt(book, supplier, sku)
+    return not is_known or is_price_in_doubt(
+        book, supplier, line["SKU"], line.number("Quantity")
+    )
 
 
 def _is_repeated(book: Book, row: Row) -> bool:
@@ -93,7 +102,7 @@ def fill_purchase_line(book: Book, row: Row) -> None:
     product = book.find("Products", "SKU", row["SKU"])
     if product and row["Description"] is None:
         row.write("Description", product["Name"])
-    if order is None or _is_in_doubt(book, order, row["SKU"]):
+    if order is None or _is_in_doubt(book, order, row):
         return
     price = supplier_price(book, order["Supplier"], row["SKU"], row.number("Quantity"))
     if price and row["Supplier SKU"] is None and price["Supplier SKU"] is not None:
@@ -114,7 +123,7 @@ def fill_expected_date(book: Book, order: Row) -> None:
         for row in book.rows.get("Purchase lines", [])
         if not row.blank and row["Purchase order"] == order["Purchase order"]
     ]
-    if any(row.bad or _is_in_doubt(book, order, row["SKU"]) for row in lines):
+    if any(row.bad or _is_in_doubt(book, order, row) for row in lines):
         return
     days = [
         lead_time(book, order["Supplier"], line.row["SKU"], line.row.number("Quantity"))

@@ -97,7 +97,7 @@ def _suggestion(book: Book, product: Row, quantity: Fraction) -> Suggestion:
         quantity = _in_packs(max(quantity, price.number("Minimum quantity")), price)
         price = supplier_price(book, supplier, product["SKU"], quantity)
     cost = price["Price"] if price else product["Cost"]
-    if is_price_in_doubt(book, supplier, product["SKU"]):
+    if is_price_in_doubt(book, supplier, product["SKU"], quantity):
         cost = None
     return Suggestion(product, supplier, quantity, cost)
 
