@@ -2,7 +2,8 @@
 
 With Settings' Landed cost `By value`, a receipt worth w carries
 round(F × (v + w) ÷ V) − round(F × v ÷ V): F is the freight of the purchase order, V what its
-lines are worth, and v what was received of it before, receipts in the order of their rows.
+lines are worth as they were ordered, cancelled or not, and v what was received of it before,
+receipts in the order of their rows. v and v + w count up to V: what comes beyond it carries none.
 All are at the unit costs of the purchase lines, less their discounts, and not rounded
 (docs/reference/rules.md, section 10). Shares are in millionths.
 """
@@ -36,14 +37,17 @@ def freight_shares(book: Book) -> AnyArray:
     rows = np.flatnonzero(receipts.live & (line >= 0) & (receipts.quantity != 0))
     order = ledger.purchase_order[line[rows]]
     worth = _worth(book, receipts.quantity[rows], line[rows])
-    of_lines = _worth(book, ledger.effective, np.arange(len(book.purchase_lines)))
-    whole = total_by(ledger.purchase_order, of_lines, len(book.purchase_orders))
+    of_lines = _worth(book, ledger.quantity, np.arange(len(book.purchase_lines)))
+    total = total_by(ledger.purchase_order, of_lines, len(book.purchase_orders))
+    whole = np.maximum(total, 0)[order]
+    before = running_by(order, worth)
+    capped = np.minimum(before, whole)
     shares = np.zeros(len(receipts), dtype=np.int64)
     shares[rows] = next_share(
         take(_freight(book), order),
-        running_by(order, worth),
-        worth,
-        np.maximum(whole, 0)[order],
+        capped,
+        np.minimum(before + worth, whole) - capped,
+        whole,
         book.settings.minor_unit,
     )
     return shares

@@ -177,6 +177,34 @@ def test_landed_freight_is_shared_by_value_and_adds_up():
     assert sum(once.movements["Value"]) == Decimal("36.06") + 10
 
 
+def test_what_is_cancelled_does_not_move_the_freight_of_what_came():
+    """A-100 is worth 30 of 100, whether the rest comes or not."""
+    came = """
+        Purchase order  SKU    Quantity
+        PO-1            A-100  3
+    """
+    once = bought(ORDERED, TWO, came, settings=LANDED)
+    assert values(once) == ["33"]
+    closed = """
+        Purchase order  SKU    Quantity  Unit cost  Cancelled quantity
+        PO-1            A-100  3         10         -
+        PO-1            B-200  7         10         7
+    """
+    assert values(bought(ORDERED, closed, came, settings=LANDED)) == ["33"]
+
+
+def test_what_comes_beyond_the_order_carries_no_freight():
+    """Goods of 120 came of 100: those beyond carry nothing."""
+    came = """
+        Purchase order  SKU    Quantity
+        PO-1            A-100  3
+        PO-1            B-200  8
+        PO-1            B-200  1
+    """
+    once = bought(ORDERED, TWO, came, settings=LANDED)
+    assert values(once) == ["33", "87", "10"]
+
+
 FLOW = """
     Purchase order  Line  SKU    Quantity  Receipt date  Unit cost
     PO-1            1     A-100  2         2026-02-01    10

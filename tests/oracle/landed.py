@@ -1,7 +1,8 @@
 """Landed cost: the share of a purchase order's freight that each of its receipts carries.
 
-V is the value of the order's lines, v of what was received before (receipts in row order), w of what is received now,
-all at the prices of the lines: what comes at the ordered quantity carries the freight to the cent.
+V is the value of the order's lines as ordered, v of what was received before (receipts in row order), w of what is
+received now, all at the prices of the lines: what comes at the ordered quantity carries the freight to the cent, and
+what comes beyond V nothing.
 """
 
 from __future__ import annotations
@@ -37,12 +38,14 @@ def landed_shares(book: Book) -> dict[int, Fraction]:
         whole = _value(book, key)
         now = row.number("Quantity") * line.net_cost
         if whole > 0:
-            until = rounded(freight * (before[key] + now) / whole, book.places)
-            out[row.index] = until - rounded(freight * before[key] / whole, book.places)
+            earlier = min(before[key], whole)
+            later = min(before[key] + now, whole)
+            until = rounded(freight * later / whole, book.places)
+            out[row.index] = until - rounded(freight * earlier / whole, book.places)
         before[key] += now
     return out
 
 
 def _value(book: Book, order: object) -> Fraction:
     lines = purchase_lines_of(book, order)
-    return sum((line.effective * line.net_cost for line in lines), ZERO)
+    return sum((line.row.number("Quantity") * line.net_cost for line in lines), ZERO)
