@@ -26,7 +26,8 @@ class PurchaseLineData(TypedDict):
     quantity: Annotated[str, field("How many", "24", "1.5", must=True)]
     unit: Annotated[str, field("Products, Unit", "pcs", "kg", blank=True)]
     price: Annotated[
-        str, field("The cost per unit, without tax", "7.00", "16.25", must=True, blank=True)
+        str,
+        field("The cost per unit, without tax", "7.00", "16.25", must=True, blank=True),
     ]
     discount: Annotated[str, field("The discount", "10%", "", blank=True)]
     amount: Annotated[
