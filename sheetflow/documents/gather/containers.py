@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ from sheetflow.domain.book import Book
 from sheetflow.domain.numbers import BLANK, IntArray
 from sheetflow.domain.problems import Problem
 from sheetflow.ledgers.packed_containers import (
+    MOST_NAMED,
     OtherContainer,
     PackedContainer,
     others_of,
@@ -86,7 +88,9 @@ def _slip(
     )
 
 
+@lru_cache(maxsize=4 * MOST_NAMED)
 def _sent(other: OtherContainer) -> SentContainer:
+    """Another container as slips name it: one object for all slips around it, as there may be thousands."""
     day = None if other.day is None else _day(other.day)
     return SentContainer(other.position, day)
 
