@@ -32,6 +32,34 @@ def test_a_label_has_sender_receiver_order_codes_and_contents():
         assert part in text
 
 
+def test_every_line_of_an_address_is_on_the_label_above_the_carrier():
+    text = zpl(LONG)
+    consignee = LONG.container.consignee
+    lines = (*consignee.contact_lines, *consignee.address)
+    tops = [
+        int(
+            re.search(
+                rf"\^FO30,(\d+)\^A0N,\d+,\d+\^FB740,1\^FH\^FD{re.escape(line)}\^", text
+            )[1]
+        )
+        for line in lines
+    ]
+    assert len(set(tops)) == len(lines) == 9
+    assert tops == sorted(tops)
+    assert max(tops) < 320
+
+
+def test_a_long_name_has_two_lines():
+    assert "^FO30,75^A0N,32,32^FB740,2^FH^FDWilhelmina Hohenlohe" in zpl(LONG)
+    assert "^FO30,75^A0N,44,44^FB740,1^FH^FDHeather & Sons^FS" in zpl(label("SO-1"))
+
+
+def test_a_greater_than_sign_is_escaped_in_bars_alone():
+    text = zpl(label("SO>1"))
+    assert "^BCN,80,N,N,N^FH^FDSO>01-1^FS" in text
+    assert "^FDMA,SO>1^FS" in text
+
+
 def test_all_contents_are_on_its_labels():
     text = zpl(LONG)
     assert text.count("^XA") > 1
