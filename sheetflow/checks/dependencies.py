@@ -53,6 +53,13 @@ _INVOICED = (
     Dependency("Invoices", ("order",)),
     Dependency("Tax codes", ()),
 )
+_TO_PAY = (
+    Dependency("Order lines", ("order",)),
+    Dependency("Orders", ("order",)),
+    Dependency("Invoices", ("order",)),
+    Dependency("Invoice lines", ("order",)),
+    Dependency("Tax codes", ()),
+)
 
 DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "LIN01": (Dependency("Order lines", _LINE, ("Order", "Line")),),
@@ -85,13 +92,8 @@ DEPENDENCIES: Mapping[str, Sequence[Dependency]] = {
     "AGR02": (Dependency("Returns", ("return",)),),
     "RST01": (Dependency("Returns", ("return",)), Dependency("Products", ("sku",))),
     "PAY01": (Dependency("Payments", ("order",)),),
-    "PAY04": (
-        Dependency("Order lines", ("order",)),
-        Dependency("Orders", ("order",)),
-        Dependency("Invoices", ("order",)),
-        Dependency("Invoice lines", ("order",)),
-        Dependency("Tax codes", ()),
-    ),
+    "PAY04": _TO_PAY,
+    "PAY05": _TO_PAY,
     "STK01": tuple(Dependency(sheet, _STOCK) for sheet in ADDING),
     "STK02": tuple(Dependency(sheet, _STOCK, earlier=True) for sheet in ADDING),
     "PUR03": (Dependency("Receipts", _PURCHASE_LINE),),

@@ -16,6 +16,7 @@ from sheetflow.domain.numbers import (
     BLANK,
     AnyArray,
     IntArray,
+    Mask,
     distinct,
     running_by,
     take,
@@ -32,13 +33,13 @@ _NEVER = np.iinfo(np.int64).max
 
 
 def payments(book: Book, lines: Lines) -> Iterator[Violation]:
-    """Refunded more than paid; a voided invoice; entered twice; nothing open."""
+    """Refunded more than paid; a voided invoice; entered twice; nothing open; far too much."""
     yield _refunded_more(book)
     voided = take_mask(book.invoices.has_voided, book.payments.invoice_index)
     where = book.payments.live & voided
     yield Violation("PAY02", "Payments", "Invoice", where)
     yield _entered_twice(book)
-    yield _of_nothing_open(book, lines)
+    yield from _of_too_little_open(book, lines)
 
 
 def _refunded_more(book: Book) -> Violation:
@@ -88,25 +89,39 @@ def _compared(book: Book) -> tuple[IntArray, ...]:
 # -- nothing open
 
 
-def _of_nothing_open(book: Book, lines: Lines) -> Violation:
-    """A payment of an order that was paid already, and of which nothing is left to invoice.
+def _of_too_little_open(book: Book, lines: Lines) -> Iterator[Violation]:
+    """Payments of an order that was paid already, and those by which it is paid twice or more.
 
-    Where the total of the order is unknown, nothing is said.
+    The first: nothing of the order is left to invoice either. Where the total of the order is
+    unknown, nothing is said.
     """
-    frame = book.payments
-    order = frame.order_index
-    counted = (order >= 0) & (received(book) > 0)
-    to_pay = _invoiced(book)
-    before = _paid_before(book)
-    late = counted & (before >= _to_pay_then(book, to_pay))
-    if late.any():
+    order = book.payments.order_index
+    names = {"order": text_at(take_text(book.orders.order, order))}
+    then = _to_pay_then(book, _invoiced(book))
+    late, double = _paid_too_much(book, then)
+    if (late | double).any():
         # The totals of orders are dear, and most payments are of an invoice that is open.
         totals = order_totals(book, lines)
         is_known = take(totals, order) != BLANK
-        to_pay = np.maximum(to_pay, totals)
-        late = counted & is_known & (before >= _to_pay_then(book, to_pay))
-    names = take_text(book.orders.order, order)
-    return Violation("PAY04", "Payments", "Amount", late, {"order": text_at(names)})
+        then = _to_pay_then(book, np.maximum(_invoiced(book), totals))
+        late, double = (is_known & each for each in _paid_too_much(book, then))
+    yield Violation("PAY04", "Payments", "Amount", late, names)
+    excess = amount_at(book, _paid_with(book) - then)
+    words = {**names, "excess": excess}
+    yield Violation("PAY05", "Payments", "Amount", double, words)
+
+
+def _paid_too_much(book: Book, then: AnyArray) -> tuple[Mask, Mask]:
+    """The payments of which nothing was open, and those that make it at least twice what was to be paid then."""
+    is_counted = (book.payments.order_index >= 0) & (received(book) > 0)
+    was_open = _paid_before(book) < then
+    is_double = (then > 0) & (_paid_with(book) >= 2 * then)
+    return is_counted & ~was_open, is_counted & was_open & is_double
+
+
+def _paid_with(book: Book) -> AnyArray:
+    """What was paid of the order with each payment, less all refunds."""
+    return np.asarray(_paid_before(book) + received(book))
 
 
 def _invoiced(book: Book) -> AnyArray:

@@ -64,6 +64,46 @@ def test_more_than_is_open_at_once_is_no_mistake_of_the_row_before():
     """)["Code"]
 
 
+def test_a_payment_with_a_digit_too_many():
+    """Invoiced or not; where less than twice is paid, it may be on purpose."""
+    for invoiced in (issues_of, in_advance):
+        assert not invoiced(PAYMENT.format(amount="399.99"))["Code"]
+        expect(
+            invoiced(PAYMENT.format(amount="2000")),
+            """
+            Code   Row  Column  Problem
+            PAY05  1    Amount  With this payment, 1800.00 more is paid than SO-1 comes to
+        """,
+        )
+
+
+def test_a_digit_too_many_counts_what_was_paid_before():
+    expect(
+        issues_of("""
+        Payment  Order  Payment date  Amount
+        PAY-1    SO-1   2026-02-20    150
+        PAY-2    SO-1   2026-02-21    250
+        PAY-3    SO-1   2026-02-22    5
+    """),
+        """
+        Code   Row
+        PAY04  3
+        PAY05  2
+    """,
+    )
+
+
+PAYMENT = """
+    Payment  Order  Payment date  Amount
+    PAY-1    SO-1   2026-02-20    {amount}
+"""
+
+
+def in_advance(payments: str):
+    """The issues of the order before it is invoiced, with these payments."""
+    return after(payments=payments).issues
+
+
 def test_a_payment_before_the_invoice_is_of_the_order():
     assert not after(
         payments="""
