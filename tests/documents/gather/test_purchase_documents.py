@@ -9,6 +9,8 @@ from decimal import Decimal
 from paper import documents, new_documents
 from sheets import Played, after
 
+from sheetflow.documents.wording.document_words import words_of
+from sheetflow.documents.wording.purchase_wording import purchase_sums
 from sheetflow.ledgers.purchase_documents import PURCHASE
 
 SUPPLIERS = """
@@ -124,3 +126,15 @@ def test_a_line_whose_cost_is_not_known_has_no_price_and_no_total():
     assert (other.unit_cost, other.total) == (Decimal(3), Decimal(15))
     assert (order.subtotal, order.total) == (None, None)
     assert (known.subtotal, known.total) == (Decimal(12), Decimal(12))
+
+
+def test_a_purchase_order_without_a_total_still_says_its_freight():
+    unknown = """
+        Purchase order  SKU    Quantity  Unit cost
+        PO-1            A-100  10        -
+        PO-3            B-200  4         3
+    """
+    words = words_of("en")
+    [order, known] = new_documents(bought(purchase_lines=unknown)).purchases
+    assert [line.kind for line in purchase_sums(order, words)] == ["freight"]
+    assert [line.kind for line in purchase_sums(known, words)] == ["subtotal", "total"]
