@@ -15,7 +15,11 @@ from sheets import after, again
 from sheetflow.cli import main
 from sheetflow.controls.issued import as_printed
 from sheetflow.controls.issued.new_seals import new_seals
+from sheetflow.documents.wording.document_words import words_of
+from sheetflow.documents.wording.goods_wording import sent_text
 from sheetflow.ledgers import packed_containers
+
+WORDS = words_of("en")
 
 TWO_LINES = """
     Order  Line  SKU    Quantity
@@ -50,6 +54,7 @@ def test_a_label_and_a_slip_are_printed_before_the_box_leaves():
     assert slip.container == label.container
     assert (slip.number, slip.container.shipment) == ("SO-1 / 1", "")
     assert slip.container.date is None
+    assert sent_text(slip, WORDS) == "Packed"
     assert [(line.here, line.shipped, line.to_follow) for line in slip.lines] == [
         (6, 6, 4)
     ]
@@ -62,6 +67,7 @@ def test_what_is_still_to_come_is_on_the_last_slip_alone():
     assert [(line.sku, line.here) for line in first.lines] == [("A-100", 4)]
     assert not first.missing
     assert [(line.sku, line.to_follow) for line in second.missing] == [("B-200", 5)]
+    assert sent_text(second, WORDS) == "Shipped"
     shipped = dt.date(2026, 3, 2)
     assert [(each.position, each.date) for each in first.others] == [(2, shipped)]
     assert [(each.position, each.date) for each in second.others] == [(1, shipped)]

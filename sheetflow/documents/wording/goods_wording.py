@@ -73,6 +73,12 @@ def count_text(slip: PackingSlip, words: Words) -> str:
     return container_text(slip.container, words)
 
 
+def sent_text(slip: PackingSlip, words: Words) -> str:
+    """The heading over what is sent in all: before the container leaves it is only packed."""
+    has_left = bool(slip.container.shipment)
+    return words.text("Shipped" if has_left else "Packed")
+
+
 def container_text(container: Container, words: Words) -> str:
     """A container: `Container 1 of 2, Carton`."""
     text = words.text(

@@ -11,6 +11,7 @@ from sheetflow.documents.wording.goods_wording import (
     backorder_text,
     count_text,
     others_text,
+    sent_text,
     slip_facts,
 )
 from sheetflow.documents.xlsx.address_block import address_block
@@ -48,7 +49,7 @@ def packing_slip_layout(slip: PackingSlip, stationery: Stationery) -> DocumentLa
     name = f"{words.text('Packing slip')} {slip.number}"
     return DocumentLayout(
         head=_head(slip, stationery),
-        table_header=[_table_header(words)],
+        table_header=[_table_header(slip, words)],
         body=_body(slip, formats),
         ending=[Row(14.25), *_ending(slip, formats)],
         running_head=running_head(seller, name, GRID),
@@ -77,11 +78,16 @@ def _head(slip: PackingSlip, stationery: Stationery) -> list[Row]:
     ]
 
 
-def _table_header(words: Words) -> Row:
+def _table_header(slip: PackingSlip, words: Words) -> Row:
     text = words.text
     texts = headings((text("Item"), text("Description")), "head")
-    quantities = ("Ordered", "In this box", "Shipped", "To follow")
-    numbers = headings([text(word) for word in quantities], "head right")
+    quantities = (
+        text("Ordered"),
+        text("In this box"),
+        sent_text(slip, words),
+        text("To follow"),
+    )
+    numbers = headings(quantities, "head right")
     return header_row([*texts, (text("Unit"), "head unit"), *numbers])
 
 

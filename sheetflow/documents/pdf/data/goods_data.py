@@ -32,6 +32,7 @@ from sheetflow.documents.wording.goods_wording import (
     note_text,
     others_text,
     pick_summary,
+    sent_text,
     slip_facts,
     stop_text,
 )
@@ -98,6 +99,7 @@ def slip_data(slip: PackingSlip, _: Seller, formats: Formats) -> PackingSlipData
         "container": count_text(slip, words),
         "others": others_text(slip, formats),
         "order_code": order_code(container.order),
+        "sent": sent_text(slip, words),
         "lines": [_packed_line_data(line, formats) for line in slip.lines],
         "missing": [_packed_line_data(line, formats) for line in slip.missing],
     }

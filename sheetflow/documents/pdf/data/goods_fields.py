@@ -122,6 +122,9 @@ class PackingSlipData(LanguageData):
     order_code: Annotated[
         str, field("The order as a QR code, for picture()", CODE, blank=True)
     ]
+    sent: Annotated[
+        str, field("The heading of what is packed, and once it left, shipped", "Packed")
+    ]
     lines: Annotated[list[PackedLineData], field("What is in the container")]
     missing: Annotated[list[PackedLineData], field("What is still to come", blank=True)]
 
