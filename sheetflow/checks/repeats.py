@@ -74,6 +74,13 @@ def _digits(_book: Book, problem: Problem) -> object:
     return sscc_digits(problem.value)
 
 
+def _container_and_sscc(book: Book, problem: Problem) -> object:
+    """The container and its SSCC, for every row of it on Packing."""
+    frame = book[problem.sheet]
+    order = _order(book, problem)
+    return order, frame["Container"][problem.record], problem.value
+
+
 def _prefix(_book: Book, problem: Problem) -> object:
     return problem.words["prefix"]
 
@@ -106,6 +113,7 @@ IN_COMMON: Mapping[str, InCommon] = {
     "SHP02": _order_and("Container"),
     "SHP03": _order_and("Container"),
     "SHP04": _order,
+    "SSC01": _container_and_sscc,
     "SSC02": _digits,
     "SSC03": _prefix,
     "DAT06": _column,

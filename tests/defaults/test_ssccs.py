@@ -182,6 +182,51 @@ def test_a_voided_shipment_of_another_container_keeps_its_number() -> None:
     assert found.text.endswith("is also used by SH-1")
 
 
+def test_containers_that_have_not_left_have_a_valid_one_that_no_other_has():
+    played = after(
+        **{
+            **GIVEN,
+            "packing": """
+        Order  Container  Line  SKU    Quantity  SSCC
+        SO-1   1          1     A-100  1         '106141411234567897'
+        SO-1   2          1     A-100  1         '106141411234567897'
+        SO-1   2          1     A-100  1         '106141411234567897'
+        SO-1   3          1     A-100  1         '106141411234567890'
+        SO-1   3          1     A-100  1         '106141411234567890'
+        SO-1   4          1     A-100  4         '106141411234567910'
+    """,
+        },
+        shipments="""
+        Shipment  Order  Container  Ship date   SSCC
+        SH-4      SO-1   4          2026-02-22  '106141411234567910'
+    """,
+    )
+    expect(
+        played.issues.only(Column="SSCC"),
+        """
+        Code   Sheet    Row  Value
+        SSC01  Packing  4    106141411234567890
+        SSC02  Packing  1    106141411234567897
+    """,
+    )
+
+
+def test_a_container_may_not_have_the_number_of_one_that_left() -> None:
+    packed = """
+        Order  Container  Line  SKU    Quantity  SSCC
+        SO-1   1          1     A-100  4         '106141411234567897'
+        SO-1   2          1     A-100  5         '106141411234567897'
+    """
+    left = """
+        Shipment  Order  Container  Ship date   SSCC
+        SH-1      SO-1   1          2026-02-22  '106141411234567897'
+    """
+    played = after(**{**GIVEN, "packing": packed}, shipments=left)
+    [found] = [each for each in played.result.reported if each.code == "SSC02"]
+    assert found.cells == (("Packing", 1, "SSCC"), ("Shipments", 0, "SSCC"))
+    assert "is also used by SH-1" in found.text
+
+
 def test_two_texts_that_are_no_numbers_are_not_one_number() -> None:
     played = after(
         **GIVEN,

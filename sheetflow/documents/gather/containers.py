@@ -112,7 +112,7 @@ def _containers(
     )
     wrong = _wrong_ssccs(source.result.problems)
     for each in packed:
-        sscc = "" if each.shipment in wrong else _sscc(book, each)
+        sscc = "" if _has_wrong_sscc(each, wrong) else _sscc(book, each)
         yield Container(
             sscc=sscc,
             **_own_cells(source, each),
@@ -180,9 +180,15 @@ def _sscc(book: Book, packed: PackedContainer) -> str:
     return sscc_digits(next(filter(None, texts), ""))
 
 
-def _wrong_ssccs(problems: Iterable[Problem]) -> set[int]:
-    """The shipments whose SSCC is wrong or used twice."""
-    return {each.record for each in problems if each.code in ("SSC01", "SSC02")}
+def _wrong_ssccs(problems: Iterable[Problem]) -> set[tuple[str, int]]:
+    """The sheet and the record of each SSCC that is wrong, or used twice."""
+    wrong = [each for each in problems if each.code in ("SSC01", "SSC02")]
+    return {(each.sheet, each.record) for each in wrong}
+
+
+def _has_wrong_sscc(packed: PackedContainer, wrong: set[tuple[str, int]]) -> bool:
+    inside = [("Packing", row) for row in packed.inside.tolist()]
+    return not wrong.isdisjoint([("Shipments", packed.shipment), *inside])
 
 
 def _weight(inside: Rows) -> Decimal | None:
