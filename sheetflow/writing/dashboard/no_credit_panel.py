@@ -28,9 +28,9 @@ MOST = 4
 """How many customers of each kind are listed."""
 
 AMOUNT = RIGHT + 3
-NOBODY_ON_HOLD = message("Nobody is on hold")
-NOBODY_ABOVE = message("Nobody is above the credit limit")
+NOBODY = message("Nobody")
 ON_HOLD = message("on hold")
+ABOVE = message("above the limit")
 
 
 def no_credit_panel(
@@ -45,13 +45,11 @@ def no_credit_panel(
     style = styles.FIGURE._replace(number_format=f"{money_format};;")
     for number in range(1, MOST + 1):
         row = FIRST + number - 1
-        _put(panel, row, lines.names(row, lines.held(number), NOBODY_ON_HOLD, number))
+        _put(panel, row, lines.names(row, lines.held(number), ON_HOLD, number))
         panel.put(row, AMOUNT, lines.word(row, lines.held(number)), styles.FIGURE)
         panel.put(row, HELPER, lines.position_on_hold(row, number), styles.HIDDEN)
         row += MOST
-        _put(
-            panel, row, lines.names(row, lines.exceeding(number), NOBODY_ABOVE, number)
-        )
+        _put(panel, row, lines.names(row, lines.exceeding(number), ABOVE, number))
         panel.put(row, AMOUNT, lines.above(number), style)
         panel.put(row, HELPER, lines.position_above(row, number), styles.HIDDEN)
     return panel
@@ -87,12 +85,16 @@ class _Lines:
         return _numbered(sorted_by(np.flatnonzero(is_above), left), number)
 
     def names(
-        self, row: int, customer: int, nobody: str, number: int
+        self, row: int, customer: int, kind: str, number: int
     ) -> tuple[Formula, Formula]:
-        """The code and the name of the customer of a row; the first row says where there is nobody."""
-        nothing = nobody if number == 1 else ""
-        return self._text(row, "Customer", customer, nothing), self._text(
-            row, "Name", customer, ""
+        """The code and the name of the customer of a row; `Nobody` and the kind in the first where there is none.
+
+        Two short texts: one that is wider than the column of codes would be cut off.
+        """
+        code, name = (NOBODY, kind) if number == 1 else ("", "")
+        return (
+            self._text(row, "Customer", customer, code),
+            self._text(row, "Name", customer, name),
         )
 
     def _text(self, row: int, header: str, customer: int, nothing: str) -> Formula:

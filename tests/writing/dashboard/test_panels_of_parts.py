@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from locations import SAMPLES
 
@@ -61,3 +62,20 @@ def test_a_workbook_without_these_parts_has_no_such_panels(tmp_path: Path) -> No
     path = tmp_path / "shop.xlsx"
     path.write_bytes((SAMPLES / "quickstart.xlsx").read_bytes())
     assert rows_of(path, date(2026, 3, 2), LEFT) == []
+
+
+def test_nobody_on_hold_and_nobody_above_the_limit_fit_their_cells(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "shop.xlsx"
+    book = openpyxl.load_workbook(SAMPLES / "quickstart.xlsx")
+    customers = book["Customers"]
+    del customers.tables["Customers"]
+    for header in ("Hold", "Credit limit"):
+        customers.cell(1, customers.max_column + 1, header)
+    book.save(path)
+    rows = rows_of(path, date(2026, 3, 2), RIGHT)
+    assert [row[:2] for row in rows[2:]] == [
+        ["Nobody", "on hold"],
+        ["Nobody", "above the limit"],
+    ]
