@@ -209,6 +209,7 @@ def tuesday(week: Week) -> None:
         Typed since run 1: 4 rows added, 5 cells changed (see Changes).
           Orders SO-000003, Customer: C-9 → C-1
           Order lines SO-000002 / 2, SKU: A-101 → A-100
+          Order lines SO-000003 / 1, Quantity: (empty) → 10
         Read 7 orders: 3 applied, 0 on hold, 4 untouched. All 39 checks agree.
         shop papers/2026-03-03 run 2/ 1 order confirmation, 2 pick lists, 1 packing slip, 1 label, 1
             delivery note
@@ -308,6 +309,7 @@ def wednesday(week: Week) -> None:
         Typed since run 4: 15 rows added, 2 cells changed, 2 rows removed (see Changes).
           Orders SO-000006 was removed: Order date 2026-03-03; Customer C-2
           Order lines SO-000006 was removed: SKU C-300; Quantity 2
+          Payments PAY-000003, Voided: (empty) → 2026-03-04
         Read 15 orders: 7 applied, 0 on hold, 8 untouched. All 39 checks agree.
         shop papers/2026-03-04 run 5/ 5 pick lists, 5 packing slips, 5 labels, 5 delivery notes, 5 invoices
     """)
@@ -352,6 +354,8 @@ def thursday(week: Week) -> None:
         Invoices!T5 Invoice INV-000004 was issued already: Total was 345.1 and is 1 ISS01
         Orders!P14 Fulfil of SO-000012 is waiting: nothing to pick: it has no lines with tracked stock
             ACT03
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Payments!G7 Payment PAY-000007, order SO-000013: Nothing of SO-000013 was open: it was paid
             already PAY04
         Typed since run 5: 9 rows added, 6 cells changed, 1 row removed (see Changes).
@@ -379,6 +383,8 @@ def thursday(week: Week) -> None:
     assert week.run(5) == plain("""
         Orders!P14 Fulfil of SO-000012 is waiting: nothing to pick: it has no lines with tracked stock
             ACT03
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Payments!G7 Payment PAY-000007, order SO-000013: Nothing of SO-000013 was open: it was paid
             already PAY04
         Typed since run 6: 1 row added, 2 cells changed (see Changes).
@@ -393,6 +399,8 @@ def friday(week: Week) -> None:
     """Undo at once and too late; a run of yesterday; the workbook is open; an invoice is deleted."""
     week.requests({"SO-000002": "Invoice", "SO-000012": None})
     assert week.run(6) == plain("""
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Payments!G7 Payment PAY-000007, order SO-000013: Nothing of SO-000013 was open: it was paid
             already PAY04
         Typed since run 7: 2 cells changed (see Changes).
@@ -409,6 +417,8 @@ def friday(week: Week) -> None:
         SO-000013  2026-03-06    Refund  52.36
     """)
     assert week.run(6) == plain("""
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Typed since run 7: 1 row added, 2 cells changed (see Changes).
         Read 15 orders: 1 applied, 0 on hold, 14 untouched. All 39 checks agree.
         shop papers/2026-03-06 run 8/ 1 invoice
@@ -434,6 +444,8 @@ def friday(week: Week) -> None:
         Invoices Invoice INV-000002 was issued already: it was removed; it was Order=SO-000004 | Invoice
             date=2026-03-02 | Customer=C-3 | Bill to=Ann Peters | Billing address=3 High Street |
             Freight=0 | Currency=EUR | Prices include tax=No | Tax rounding=… ISS01
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Typed since run 8: 1 cell changed, 1 row removed (see Changes).
           Customers C-3, Email: (empty) → ann@example.org
           Invoices INV-000002 was removed: Order SO-000004; Invoice date 2026-03-02;
@@ -445,6 +457,8 @@ def friday(week: Week) -> None:
     week.puts_back("Invoices", deleted)
     week.sets("Closing date  2026-03-05")
     assert week.run(6) == plain("""
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Closing date: the period to 2026-03-05 is closed: 58 rows are sealed
         Typed since run 9: 1 row added, 1 cell changed (see Changes).
           Settings Closing date, Value: (empty) → 2026-03-05
@@ -493,7 +507,10 @@ def friday_night(week: Week) -> None:
     week.corrects("Payments", "Reference=who?", Order="SO-000002")
     week.puts_back("Orders", removed)
     assert week.run(6) == plain("""
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Typed since run 11: 1 row added, 1 cell changed (see Changes).
+          Payments PAY-000009, Order: (empty) → SO-000002
         Read 15 orders: 0 applied, 0 on hold, 15 untouched. All 39 checks agree.
     """)
     before = documents()
@@ -514,6 +531,8 @@ def saturday(week: Week) -> None:
         Payments!G2 PAY-000002 of 2026-03-04 is in the closed period: Amount was changed CLO01
         Stock moves!B6 Move MV-000005: This row is dated 2026-03-05, but was not there when the period
             up to 2026-03-05 was closed CLO03
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Run log!W14 The books up to 2026-03-05 are not as run 10 closed them: Closed units 109 → 119,
             Closed stock value 569 → 679, Closed paid 389.58 → 369.58, Closed receivables 409.57 →
             429.57 in run 13 CLO05
@@ -524,6 +543,8 @@ def saturday(week: Week) -> None:
     week.overtypes("Payments", "Reference=cash", {"Amount": 22.02})
     week.corrects("Stock moves", "To=YARD; SKU=A-100", Date=date(2026, 3, 7))
     assert week.run(7, "--receipt=receipt.txt") == plain("""
+        Payments!G6 Payment PAY-000006, order SO-000008: With this payment, 84.47 more is paid than
+            SO-000008 comes to PAY05
         Typed since run 13: 2 cells changed (see Changes).
           Stock moves MV-000005, Date: 2026-03-05 → 2026-03-07
           Payments PAY-000002, Amount: 2.02 → 22.02
