@@ -101,13 +101,21 @@ def _changed_lines(done: Verified) -> Iterator[str]:
 
 
 def _findings_to_print(done: Verified) -> Iterator[str]:
-    """A line per finding. Figures that are older than the facts are counted, as nobody can tell which are wrong."""
+    """A line per finding. Figures that are older than the facts are counted, but for those of a check, which name the sheet."""
     if not done.are_facts_changed:
         yield from finding_lines(done.findings)
         return
-    older = [each for each in done.findings if each.kind in ("figure", "formula")]
-    yield from finding_lines([each for each in done.findings if each not in older])
+    older = [each for each in done.findings if _is_older(each)]
+    yield from finding_lines([each for each in done.findings if not _is_older(each)])
     yield from _older_lines(Counter(each.group[1] for each in older))
+
+
+def _is_older(finding: Finding) -> bool:
+    """Whether a figure or a formula is of the facts as the last run wrote them, and of no check."""
+    from sheetflow.domain.catalogue import sheet_schema
+
+    is_of_check = finding.group[1] == sheet_schema("Checks").title
+    return finding.kind == "formula" or (finding.kind == "figure" and not is_of_check)
 
 
 def _older_lines(counts: Mapping[str, int]) -> Iterator[str]:
