@@ -101,7 +101,7 @@ def _changed_lines(done: Verified) -> Iterator[str]:
 
 
 def _findings_to_print(done: Verified) -> Iterator[str]:
-    """A line per finding. Figures that are older than the facts are counted, but for those of a check, which name the sheet."""
+    """A line per finding. Figures that are older than the facts are counted, unless a check has them."""
     if not done.are_facts_changed:
         yield from finding_lines(done.findings)
         return
