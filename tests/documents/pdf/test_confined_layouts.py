@@ -17,9 +17,9 @@ from sheetflow.errors import SheetflowError
 pytest.importorskip("typst", reason="PDFs are made by typst: pip install '.[pdf]'")
 
 SELLER = Seller(Party("Mill"), Bank(), Style(), "EUR", dt.date(2026, 3, 2))
-LOOP = (
-    "#let f(n) = { let i = 0; while i < 1000000000 { i += calc.rem(n, 2) }; i }\n#f(2)"
-)
+LOOP = "#let n = range(9000)\n#for a in n { for b in n { for c in n { let d = a } } }"
+"""No loop of it is endless for typst, which stops those itself."""
+
 RANGE = "#range(900000000).len()"
 
 
