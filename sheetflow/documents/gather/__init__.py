@@ -120,15 +120,25 @@ def _documents(
     """
     if source.book.settings.has_error:
         kinds = frozenset()
+    makers = _makers(source, selection, chosen)
+    made = {}
+    for kind in KINDS:
+        if kind in kinds:
+            made[kind] = with_order_facts(source.book, kind, makers[kind]())
+    return Documents(source.seller, **made)
+
+
+def _makers(
+    source: Source, selection: Selection, chosen: DocumentFilter | None
+) -> dict[str, Callable[[], tuple[object, ...]]]:
+    """What makes the documents of each kind."""
     customers = select_customers(source.book, chosen) if chosen else None
     since = chosen.since if chosen else None
 
-    def reminders() -> tuple[Reminder, ...]:
-        if chosen is None:
-            return new_reminders(source, selection.reminded)
-        return all_reminders(source, customers, since)
+    def packed() -> list[PackedContainer]:
+        return packed_containers(source.book, selection.shipments, selection.waiting)
 
-    makers: dict[str, Callable[[], tuple[object, ...]]] = {
+    return {
         "quotes": lambda: quotes(source, selection.quotes),
         "orders": lambda: confirmations(source, selection.orders),
         "proforma": lambda: proforma_invoices(source, selection.proforma),
@@ -139,18 +149,19 @@ def _documents(
         "invoices": lambda: invoices(source, selection.invoices),
         "credits": lambda: credit_notes(source, selection.returns),
         "statements": lambda: statements(source, customers, since),
-        "reminders": reminders,
+        "reminders": lambda: _reminders(source, selection, chosen),
         "receipts": lambda: payment_receipts(source, selection.payments),
         "prices": lambda: price_lists(source, customers),
         "purchases": lambda: purchase_orders(source, selection.purchases),
         "arrivals": lambda: goods_in_lists(source),
     }
 
-    def packed() -> list[PackedContainer]:
-        return packed_containers(source.book, selection.shipments, selection.waiting)
 
-    made = {}
-    for kind in KINDS:
-        if kind in kinds:
-            made[kind] = with_order_facts(source.book, kind, makers[kind]())
-    return Documents(source.seller, **made)
+def _reminders(
+    source: Source, selection: Selection, chosen: DocumentFilter | None
+) -> tuple[Reminder, ...]:
+    """The reminders of a run, or those that are chosen."""
+    if chosen is None:
+        return new_reminders(source, selection.reminded)
+    customers = select_customers(source.book, chosen)
+    return all_reminders(source, customers, chosen.since)
