@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from sheetflow.documents.barcodes import qr_code
 from sheetflow.documents.model import Invoice, Party, Seller
@@ -163,17 +164,36 @@ def _with_cross(svg: str) -> str:
     size = _size_of(svg)
     unit = size / _WIDTH
     start = (size - _CROSS * unit) / 2
-    shapes = "".join(_square(start, unit, *shape) for shape in _CROSS_SHAPES)
+    shapes = "".join(shape.as_svg(start, unit) for shape in _CROSS_SHAPES)
     return svg.replace("</svg>", f"{shapes}</svg>")
 
 
+class _Rectangle(NamedTuple):
+    """A part of the cross: its colour, and its position and size in mm from the cross's corner."""
+
+    colour: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def as_svg(self, start: float, unit: float) -> str:
+        """The part in a picture where the cross begins at `start`, and a mm is `unit` wide."""
+        left = start + self.x * unit
+        top = start + self.y * unit
+        return (
+            f'<rect x="{left:.3f}" y="{top:.3f}" width="{self.width * unit:.3f}"'
+            f' height="{self.height * unit:.3f}" fill="{self.colour}"/>'
+        )
+
+
 _CROSS_SHAPES = (
-    ("#fff", 0.0, 0.0, 7.0, 7.0),
-    ("#000", 0.35, 0.35, 6.3, 6.3),
-    ("#fff", 1.55, 2.92, 3.9, 1.16),
-    ("#fff", 2.92, 1.55, 1.16, 3.9),
+    _Rectangle("#fff", 0.0, 0.0, 7.0, 7.0),
+    _Rectangle("#000", 0.35, 0.35, 6.3, 6.3),
+    _Rectangle("#fff", 1.55, 2.92, 3.9, 1.16),
+    _Rectangle("#fff", 2.92, 1.55, 1.16, 3.9),
 )
-"""Colour, place and size of the parts of the cross, in mm from its corner."""
+"""The white ground, the black square, and the two bars of the white cross."""
 
 
 def _size_of(svg: str) -> int:
@@ -192,19 +212,3 @@ def _printed_reference(reference: Reference) -> str:
 
 def _in_groups(text: str, size: int) -> str:
     return " ".join(text[at : at + size] for at in range(0, len(text), size))
-
-
-def _square(
-    start: float,
-    unit: float,
-    colour: str,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-) -> str:
-    left, top = start + x * unit, start + y * unit
-    return (
-        f'<rect x="{left:.3f}" y="{top:.3f}" width="{width * unit:.3f}"'
-        f' height="{height * unit:.3f}" fill="{colour}"/>'
-    )
