@@ -1,9 +1,9 @@
 """The fairest peer that we know: the job of a first run with fastexcel, polars and rustpy-xlsxwriter.
 
 `python -m benchmarks.polars_peer INPUT OUTPUT`. It picks, packs, ships and invoices what
-is requested, works out stock, statuses and what is owed in whole cents, and writes every
-table anew. It checks nothing, and all else of the workbook (formats, formulas, notes) is
-lost. pip install fastexcel polars rustpy-xlsxwriter
+is requested, works out stock, statuses and what is owed in whole cents, and writes all
+tables into a new workbook. It checks nothing, and everything else in the workbook (formats,
+formulas, notes) is lost. pip install fastexcel polars rustpy-xlsxwriter
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Compile the functions in C: for a wheel, or in place by `python native/build.py`.
 
-Where there is no C compiler, the build goes on without them: sheetflow then takes the
-Python path, which does the same.
+Without a C compiler, the build goes on without them. sheetflow then uses its Python code,
+which does the same.
 """
 
 from __future__ import annotations

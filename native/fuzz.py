@@ -2,8 +2,8 @@
 
 Build them with AddressSanitizer first, which ends the process at the first access outside
 of memory: docs/contributing/native-code.md has the commands. The sheets of the given
-workbooks are changed at random, read, and written with edits. What C reads or writes must
-be what Python does, or None.
+workbooks are changed at random, read, and written with edits. What C writes must be
+what C reads again; tests/workbook/test_native.py compares it with Python.
 """
 
 from __future__ import annotations
